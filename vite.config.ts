@@ -1,6 +1,46 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig } from 'vitest/config';
+import type { Plugin } from 'vite';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { assertTranslated, paraglideOptions } from './src/lib/i18n/compile-messages.ts';
+
+/** A build never ships a screen that falls back to another language. */
+const failOnMissingTranslations: Plugin = { name: 'tidewall:translations', buildStart: assertTranslated };
+
+/** One folder of tests; `seconds`: what one test may take before it counts as stuck. */
+const project = (name: string, seconds: number): TestProjectInlineConfiguration => ({
+	extends: true,
+	test: {
+		name,
+		include: [`tests/${name}/**/*.test.ts`],
+		environment: 'node',
+		testTimeout: seconds * 1_000,
+		hookTimeout: Math.max(seconds, 30) * 1_000
+	}
+});
+
+const underTest = process.env['VITEST'] !== undefined;
 
 export default defineConfig({
-	plugins: [sveltekit()]
+	plugins: [
+		sveltekit(),
+		// Tests compile the messages once for all projects (globalSetup).
+		...(underTest ? [] : [failOnMissingTranslations, paraglideVitePlugin(paraglideOptions)])
+	],
+	test: {
+		globalSetup: ['tests/support/compile-messages.ts'],
+		// The suites start servers and browsers: more workers than cores only make their waits longer.
+		maxWorkers: 2,
+		reporters: process.env['TIDEWALL_TEST_RESULTS']
+			? ['default', ['json', { outputFile: process.env['TIDEWALL_TEST_RESULTS'] }]]
+			: ['default'],
+		projects: [
+			project('unit', 5),
+			project('property', 60),
+			project('integration', 30),
+			project('golden', 60),
+			project('e2e', 90),
+			project('long', 900)
+		]
+	}
 });

@@ -1,0 +1,6 @@
+import { compileMessages } from '#lib/i18n/compile-messages.ts';
+
+/** Vitest's global setup: modules under test may import the generated messages. */
+export async function setup(): Promise<void> {
+	await compileMessages();
+}

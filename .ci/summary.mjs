@@ -12,7 +12,8 @@ let failed = 0;
 let skipped = 0;
 for (const suite of suites) {
 	// A file that could not even be loaded has no tests to count.
-	if (suite.status === 'failed' && !suite.assertionResults.some((test) => test.status === 'failed')) failed += 1;
+	if (suite.status === 'failed' && !suite.assertionResults.some((test) => test.status === 'failed'))
+		failed += 1;
 	for (const test of suite.assertionResults) {
 		if (test.status === 'passed') passed += 1;
 		else if (test.status === 'failed') failed += 1;

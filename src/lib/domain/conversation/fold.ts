@@ -1,0 +1,289 @@
+import type { EventData, LoggedEvent } from '../events/event.ts';
+import { Counter, Distribution, shortAbandon, type FactSink } from '../metrics/facts.ts';
+import type { Cell } from '../floor/cell.ts';
+import { accountKey } from '../registry/keys.ts';
+import type { EpochMs } from '../units.ts';
+import { customerKeyOf, openTurnStart, type Conversation } from './conversation.ts';
+
+/** Finds the cell of a shop, channel and queue ('' where unknown); the same cell for the same three. */
+export type CellOf = (shop: string, channel: string, queue: string) => Cell;
+
+/** `score` ≥ this share of the scale counts as satisfied. */
+const satisfiedShare = 0.8;
+/** Labels that sources send instead of a score. */
+const satisfiedLabels: ReadonlySet<string> = new Set([
+	'good',
+	'satisfied',
+	'very_satisfied',
+	'positive',
+	'like'
+]);
+
+/**
+ * Applies the next event, in fold order, to a conversation and books what follows from it with `by`.
+ *
+ * The same events in the same order book the same facts: taking a conversation back means folding its events into an
+ * empty one with `by` = −1. What the state of the conversation implies at present (waiting, unanswered, in service)
+ * is not booked but read from it.
+ *
+ * Events that make no sense where they stand are kept and counted as irregular, never thrown.
+ */
+export function applyEvent(
+	c: Conversation,
+	event: LoggedEvent,
+	by: 1 | -1,
+	sink: FactSink,
+	cellOf: CellOf
+): void {
+	const at = event.time;
+	const isFirst = c.openedAt === undefined;
+	if (isFirst) begin(c, event, by, sink);
+	if (event.timeliness === 'late') sink.count(Counter.lateEvents, at, by, c.cell);
+	switch (event.type) {
+		case 'conversation.opened':
+			applyOpened(c, event.data, at, isFirst, by, sink, cellOf);
+			break;
+		case 'conversation.queued':
+			applyQueued(c, event.data.queue, at, by, sink, cellOf);
+			break;
+		case 'conversation.assigned':
+			applyAssigned(c, accountOf(c, event.data.agent), at, by, sink);
+			break;
+		case 'conversation.unassigned':
+			if (!c.open) sink.count(Counter.irregular, at, by, c.cell);
+			else if (typeof event.data.queue === 'string') {
+				applyQueued(c, event.data.queue, at, by, sink, cellOf);
+			} else release(c, at, by, sink);
+			break;
+		case 'message.created':
+			applyMessage(c, event.data, at, by, sink);
+			break;
+		case 'conversation.closed':
+			applyClosed(c, event.data.reason, at, by, sink);
+			break;
+		case 'rating.submitted':
+			applyRating(c, event.data, at, by, sink);
+			break;
+		default:
+			break;
+	}
+}
+
+/** Account key of an agent that an event names; undefined when it names none. */
+function accountOf(c: Conversation, agent: string | null | undefined): string | undefined {
+	return agent == null ? undefined : accountKey(c.source, agent);
+}
+
+/** The first event opens a conversation, whatever it is; a rating alone does not. */
+function begin(c: Conversation, event: LoggedEvent, by: 1 | -1, sink: FactSink): void {
+	if (event.type === 'rating.submitted') return;
+	c.openedAt = event.time;
+	c.open = true;
+	c.askedAt = event.time;
+	c.askedCell = c.cell;
+	// The opening itself is booked in the cell that it names.
+	if (event.type !== 'conversation.opened') sink.count(Counter.opened, event.time, by, c.cell);
+}
+
+function applyOpened(
+	c: Conversation,
+	data: EventData['conversation.opened'],
+	at: EpochMs,
+	isFirst: boolean,
+	by: 1 | -1,
+	sink: FactSink,
+	cellOf: CellOf
+): void {
+	const untouched = c.turns === 0 && !c.engaged && !c.queuedOnce && c.closes.length === 0;
+	const placed = c.cell.shop !== '' || c.cell.channel !== '';
+	if (data.customer != null) c.customer = data.customer;
+	c.agentStarted = data.origin === 'agent';
+	c.continues = typeof data.reopens === 'string' ? data.reopens !== '' : data.reopens === true;
+	if (!placed) {
+		if (c.queue === '' && data.queue != null) c.queue = data.queue;
+		// A wait that runs already counts from now on where the opening says that it is.
+		if (c.waitingSince !== undefined) sink.count(Counter.waitEnds, at, by, c.cell);
+		c.cell = cellOf(data.shop ?? '', data.channel, c.queue);
+		if (c.waitingSince !== undefined) sink.count(Counter.waitStarts, at, by, c.cell);
+		if (untouched) c.askedCell = c.cell;
+	}
+	if (isFirst) sink.count(Counter.opened, at, by, c.cell);
+	else if (!c.open) reopen(c, at, by, sink);
+}
+
+function reopen(c: Conversation, at: EpochMs, by: 1 | -1, sink: FactSink): void {
+	c.open = true;
+	c.selfService = false;
+	sink.count(Counter.reopened, at, by, c.cell);
+}
+
+function applyQueued(
+	c: Conversation,
+	queue: string,
+	at: EpochMs,
+	by: 1 | -1,
+	sink: FactSink,
+	cellOf: CellOf
+): void {
+	if (!c.open) reopen(c, at, by, sink);
+	if (c.assigned) release(c, at, by, sink);
+	if (queue !== c.queue) {
+		// A move to another queue: the wait goes on, but it now counts where it is.
+		if (c.waitingSince !== undefined) sink.count(Counter.waitEnds, at, by, c.cell);
+		c.queue = queue;
+		c.cell = cellOf(c.cell.shop, c.cell.channel, queue);
+		if (c.waitingSince !== undefined) sink.count(Counter.waitStarts, at, by, c.cell);
+	}
+	if (!c.engaged && !c.queuedOnce) {
+		c.askedAt = at;
+		c.askedCell = c.cell;
+	}
+	c.queuedOnce = true;
+	if (c.waitingSince === undefined) {
+		c.waitingSince = at;
+		sink.count(Counter.waitStarts, at, by, c.cell);
+	}
+}
+
+/** A human takes part for the first time: from here on the ask stays where it is. */
+function engage(c: Conversation, at: EpochMs): void {
+	if (c.engaged) return;
+	c.engaged = true;
+	if (c.askedAt === undefined) {
+		c.askedAt = at;
+		c.askedCell = c.cell;
+	}
+}
+
+function endWait(c: Conversation, at: EpochMs, by: 1 | -1, sink: FactSink): void {
+	if (c.waitingSince === undefined) return;
+	sink.count(Counter.waitEnds, at, by, c.cell);
+	sink.waitEnded(c.waitingSince, at, by, c.cell);
+	c.waitingSince = undefined;
+}
+
+/** Nobody owns it any longer. */
+function release(c: Conversation, at: EpochMs, by: 1 | -1, sink: FactSink): void {
+	if (c.agent !== undefined) sink.agentLoad(c.agent, at, -1, by, c.cell);
+	c.agent = undefined;
+	c.assigned = false;
+}
+
+function applyAssigned(
+	c: Conversation,
+	agent: string | undefined,
+	at: EpochMs,
+	by: 1 | -1,
+	sink: FactSink
+): void {
+	if (!c.open) {
+		sink.count(Counter.irregular, at, by, c.cell);
+		return;
+	}
+	engage(c, at);
+	if (c.waitingSince !== undefined) {
+		sink.time(Distribution.wait, at, Math.max(0, at - c.waitingSince), by, c.cell, agent);
+		endWait(c, at, by, sink);
+	}
+	if (c.assigned && c.agent === agent) return;
+	if (c.assigned) release(c, at, by, sink);
+	c.assigned = true;
+	c.agent = agent;
+	if (agent !== undefined) sink.agentLoad(agent, at, 1, by, c.cell);
+}
+
+function applyMessage(
+	c: Conversation,
+	data: EventData['message.created'],
+	at: EpochMs,
+	by: 1 | -1,
+	sink: FactSink
+): void {
+	if (data.private === true) return;
+	const fromCustomer = data.from === 'customer';
+	const validReply = (data.from === 'agent' || data.from === 'assisted') && data.auto !== true;
+	// Surveys and notices that a machine sends behind a close do not bring the customer back.
+	if (!c.open && (fromCustomer || validReply)) reopen(c, at, by, sink);
+	if (fromCustomer) {
+		c.pendingSince ??= at;
+		c.firstCustomerMessageAt ??= at;
+		if (c.lastReplyBy !== undefined) sink.exchange(c.lastReplyBy, customerKeyOf(c), at, by, c.cell);
+	} else if (validReply) applyReply(c, accountOf(c, data.agent) ?? c.agent, at, by, sink);
+	else if (data.from === 'bot' && !c.engaged && !c.queuedOnce) {
+		// A bot speaks first: nobody has asked for a human yet.
+		c.askedAt = undefined;
+	}
+}
+
+function applyReply(
+	c: Conversation,
+	agent: string | undefined,
+	at: EpochMs,
+	by: 1 | -1,
+	sink: FactSink
+): void {
+	engage(c, at);
+	const start = openTurnStart(c);
+	if (start !== undefined) {
+		const time = Math.max(0, at - start);
+		sink.time(Distribution.response, at, time, by, c.cell, agent);
+		if (c.turns === 0) sink.time(Distribution.firstResponse, at, time, by, c.cell, agent);
+		c.turns += 1;
+		c.lastTurnAsked = start;
+		c.lastTurnUnanswered = false;
+	}
+	c.pendingSince = undefined;
+	if (c.firstCustomerMessageAt !== undefined) c.firstReplyAt ??= at;
+	c.lastReplyBy = agent;
+	if (agent !== undefined && c.firstCustomerMessageAt !== undefined) {
+		sink.exchange(agent, customerKeyOf(c), at, by, c.cell);
+	}
+}
+
+function applyClosed(c: Conversation, reason: string, at: EpochMs, by: 1 | -1, sink: FactSink): void {
+	if (!c.open) {
+		sink.count(Counter.irregular, at, by, c.cell);
+		return;
+	}
+	if (reason === 'abandoned' && c.waitingSince !== undefined) {
+		sink.count(Counter.abandoned, at, by, c.cell);
+		if (at - c.waitingSince < shortAbandon) sink.count(Counter.abandonedShort, at, by, c.cell);
+	}
+	const start = openTurnStart(c);
+	if (start !== undefined) {
+		sink.count(Counter.turnsUnanswered, at, by, c.cell);
+		c.turns += 1;
+		c.lastTurnAsked = start;
+		c.lastTurnUnanswered = true;
+	}
+	endWait(c, at, by, sink);
+	release(c, at, by, sink);
+	c.pendingSince = undefined;
+	c.open = false;
+	c.closes.push(at);
+	c.selfService = reason === 'self_service' && !c.engaged && !c.queuedOnce;
+	sink.count(Counter.closed, at, by, c.cell);
+}
+
+function applyRating(
+	c: Conversation,
+	data: EventData['rating.submitted'],
+	at: EpochMs,
+	by: 1 | -1,
+	sink: FactSink
+): void {
+	if (c.rating !== undefined) bookRating(c, -by as 1 | -1, sink);
+	const satisfied =
+		data.score !== undefined && data.scale !== undefined && data.scale > 0
+			? data.score >= satisfiedShare * data.scale
+			: satisfiedLabels.has((data.label ?? '').toLowerCase());
+	c.rating = { at, satisfied, cell: c.cell };
+	bookRating(c, by, sink);
+}
+
+function bookRating(c: Conversation, by: 1 | -1, sink: FactSink): void {
+	if (c.rating === undefined) return;
+	const { at, satisfied, cell } = c.rating;
+	sink.count(Counter.rated, at, by, cell);
+	if (satisfied) sink.count(Counter.satisfied, at, by, cell);
+}

@@ -1,0 +1,308 @@
+import type { Board } from '../board/board.ts';
+import { Counter, distributionCount, firstCounterOf, Distribution, type FactSink } from '../metrics/facts.ts';
+import { addSeconds, secondOf, type Histogram } from '../metrics/histogram.ts';
+import { addTo, bookPeriod, bookWait, covers, emptyPeriod, type PeriodTally } from '../metrics/period.ts';
+import {
+	emptySlidingWindow,
+	slideCount,
+	slideSeconds,
+	slideTo,
+	type SlidingWindow
+} from '../metrics/sliding.ts';
+import { businessDayOf } from '../time/business-day.ts';
+import type { EpochMs, Milliseconds } from '../units.ts';
+import type { Cell } from './cell.ts';
+
+/** Length of the window that tiles call "last 15 min". */
+export const recentLength: Milliseconds = 900_000;
+/** Over this time the change of the queue length is shown. */
+export const trendLength: Milliseconds = 300_000;
+
+/** What a board counts of one cell: a row of its queue table. */
+export interface RowTally {
+	readonly cell: Cell;
+	/** Conversation key → start of the running wait. */
+	readonly waiting: Map<string, EpochMs>;
+	/** Conversation key → start of the open turn. */
+	readonly unanswered: Map<string, EpochMs>;
+	inService: number;
+	/** First response times of the last 15 minutes (its only histogram). */
+	readonly recent: SlidingWindow;
+	changed: boolean;
+}
+
+/** The last turn of a customer on a board decides whether the customer counts as unanswered. */
+interface CustomerTurns {
+	/** The last turn of each of the customer's conversations. */
+	turns: { key: string; asked: EpochMs; unanswered: boolean }[];
+	/** The one of them that is booked. */
+	booked: { asked: EpochMs; unanswered: boolean } | undefined;
+}
+
+/** All that one board has counted: plain data, changed only by the functions of this file. */
+export interface BoardTally {
+	readonly board: Board;
+	/** Account keys of the board's agent groups; undefined when it counts everybody. */
+	readonly members: ReadonlySet<string> | undefined;
+	open: number;
+	inService: number;
+	readonly waiting: Map<string, EpochMs>;
+	readonly unanswered: Map<string, EpochMs>;
+	/** The open turns that are the first of their conversation. */
+	readonly awaitingFirst: Map<string, EpochMs>;
+	/** Account key → conversations in service. */
+	readonly busy: Map<string, number>;
+	readonly rows: Map<string, RowTally>;
+	readonly recent: SlidingWindow;
+	readonly trend: SlidingWindow;
+	today: PeriodTally;
+	/** Facts of the next business day, booked up to the clock tolerance ahead. */
+	tomorrow: PeriodTally;
+	readonly phase: PeriodTally | undefined;
+	readonly customers: Map<string, CustomerTurns>;
+	/** Something that its state shows has changed since the state was last built. */
+	changed: boolean;
+	/** Agents to show anew. */
+	agentsChanged: boolean;
+	/** Occupancy of the day as of a second of the clock: it is summed once a second. */
+	occupancy: { second: number; occupancy?: number; busyShare?: number };
+}
+
+/** A board that has counted nothing, with its day set by the clock. */
+export function emptyBoardTally(
+	board: Board,
+	now: EpochMs,
+	members: ReadonlySet<string> | undefined
+): BoardTally {
+	const day = businessDayOf(now, board);
+	const next = businessDayOf(day.end, board);
+	const tally: BoardTally = {
+		board,
+		members,
+		open: 0,
+		inService: 0,
+		waiting: new Map(),
+		unanswered: new Map(),
+		awaitingFirst: new Map(),
+		busy: new Map(),
+		rows: new Map(),
+		recent: emptySlidingWindow(recentLength, distributionCount),
+		trend: emptySlidingWindow(trendLength, 0),
+		today: emptyPeriod(day.start, day.end),
+		tomorrow: emptyPeriod(next.start, next.end),
+		phase: board.phase === undefined ? undefined : emptyPeriod(board.phase.start, Infinity),
+		customers: new Map(),
+		changed: true,
+		agentsChanged: true,
+		occupancy: { second: -1 }
+	};
+	slideTo(tally.recent, now);
+	slideTo(tally.trend, now);
+	return tally;
+}
+
+/** Whether a board counts what is credited to an account; what is nobody's yet counts on every board. */
+export function countsAgent(tally: BoardTally, account: string | undefined): boolean {
+	return account === undefined || tally.members === undefined || tally.members.has(account);
+}
+
+/** Whether a board counts the conversations of a cell. */
+export function filterHolds(board: Board, cell: Cell): boolean {
+	const { shops, channels, queues } = board.filter;
+	const holds = (list: readonly string[] | undefined, value: string) =>
+		list === undefined || list.length === 0 || list.includes(value);
+	return holds(shops, cell.shop) && holds(channels, cell.channel) && holds(queues, cell.queue);
+}
+
+/** Moves a board to the clock: windows slide, and a new business day begins where it is due. */
+export function advanceBoard(tally: BoardTally, now: EpochMs): void {
+	if (slideTo(tally.recent, now)) tally.changed = true;
+	if (slideTo(tally.trend, now)) tally.changed = true;
+	for (const row of tally.rows.values()) {
+		if (slideTo(row.recent, now)) row.changed = tally.changed = true;
+	}
+	if (now >= tally.today.to) beginDay(tally, now);
+}
+
+function beginDay(tally: BoardTally, now: EpochMs): void {
+	const day = businessDayOf(now, tally.board);
+	tally.today = tally.tomorrow.from === day.start ? tally.tomorrow : emptyPeriod(day.start, day.end);
+	const next = businessDayOf(day.end, tally.board);
+	tally.tomorrow = emptyPeriod(next.start, next.end);
+	const oldest = Math.min(tally.today.from, tally.phase?.from ?? Infinity);
+	for (const [key, { booked, turns }] of tally.customers) {
+		const open = turns.some((turn) => tally.unanswered.has(turn.key));
+		if (!open && (booked === undefined || booked.asked < oldest)) tally.customers.delete(key);
+	}
+	for (const row of tally.rows.values()) row.changed = true;
+	tally.changed = tally.agentsChanged = true;
+}
+
+/** The row of a cell, made when it is first needed. */
+export function rowOf(tally: BoardTally, cell: Cell): RowTally {
+	let row = tally.rows.get(cell.key);
+	if (row === undefined) {
+		row = {
+			cell,
+			waiting: new Map(),
+			unanswered: new Map(),
+			inService: 0,
+			recent: emptySlidingWindow(recentLength, 1),
+			changed: true
+		};
+		row.recent.behind = tally.recent.behind;
+		tally.rows.set(cell.key, row);
+	}
+	return row;
+}
+
+/** Books a counter in every window of a board that holds the instant. */
+export function bookBoard(
+	tally: BoardTally,
+	counter: Counter,
+	at: EpochMs,
+	by: number,
+	cellKey: string
+): void {
+	slideCount(tally.recent, counter, at, by);
+	if (counter === Counter.waitStarts || counter === Counter.waitEnds) {
+		slideCount(tally.trend, counter, at, by);
+	}
+	if (covers(tally.today, at)) bookPeriod(tally.today, counter, at, by, cellKey);
+	else if (covers(tally.tomorrow, at)) bookPeriod(tally.tomorrow, counter, at, by, cellKey);
+	if (tally.phase !== undefined && covers(tally.phase, at)) {
+		bookPeriod(tally.phase, counter, at, by, cellKey);
+	}
+	tally.changed = true;
+}
+
+function periodsAt(tally: BoardTally, at: EpochMs, book: (period: PeriodTally) => void): void {
+	if (covers(tally.today, at)) book(tally.today);
+	else if (covers(tally.tomorrow, at)) book(tally.tomorrow);
+	if (tally.phase !== undefined && covers(tally.phase, at)) book(tally.phase);
+}
+
+/** Books a time in every window of a board that holds the instant. */
+export function bookTime(
+	tally: BoardTally,
+	distribution: Distribution,
+	at: EpochMs,
+	time: Milliseconds,
+	by: 1 | -1,
+	cell: Cell
+): void {
+	const seconds = secondOf(time);
+	const counter = firstCounterOf(distribution);
+	bookBoard(tally, counter, at, by, cell.key);
+	bookBoard(tally, (counter + 1) as Counter, at, by * time, cell.key);
+	slideSeconds(tally.recent, distribution, at, seconds, by);
+	if (covers(tally.today, at)) addSeconds(tally.today.histograms[distribution] as Histogram, seconds, by);
+	else if (covers(tally.tomorrow, at)) {
+		addSeconds(tally.tomorrow.histograms[distribution] as Histogram, seconds, by);
+	}
+	if (tally.phase !== undefined && covers(tally.phase, at)) {
+		addSeconds(tally.phase.histograms[distribution] as Histogram, seconds, by);
+	}
+	if (distribution === Distribution.firstResponse) {
+		const row = rowOf(tally, cell);
+		slideSeconds(row.recent, 0, at, seconds, by);
+		row.changed = true;
+	}
+}
+
+/** Books an ended wait by its exact length. */
+export function bookEndedWait(tally: BoardTally, from: EpochMs, at: EpochMs, by: number): void {
+	periodsAt(tally, at, (period) => bookWait(period, Math.max(0, at - from), by));
+}
+
+/** Books an exchange of messages between an account and a customer. */
+export function bookExchange(
+	tally: BoardTally,
+	account: string,
+	customer: string,
+	at: EpochMs,
+	by: number
+): void {
+	periodsAt(tally, at, (period) => {
+		let customers = period.received.get(account);
+		if (customers === undefined) {
+			customers = new Map();
+			period.received.set(account, customers);
+		}
+		addTo(customers, customer, by);
+		if (customers.size === 0) period.received.delete(account);
+	});
+	tally.agentsChanged = tally.changed = true;
+}
+
+/** Sets, or with `asked` undefined removes, the last turn of one of a customer's conversations. */
+export function setLastTurn(
+	tally: BoardTally,
+	customer: string,
+	conversationKey: string,
+	asked: EpochMs | undefined,
+	unanswered: boolean
+): void {
+	let entry = tally.customers.get(customer);
+	if (entry === undefined) {
+		if (asked === undefined) return;
+		entry = { turns: [], booked: undefined };
+		tally.customers.set(customer, entry);
+	}
+	const i = entry.turns.findIndex((turn) => turn.key === conversationKey);
+	if (asked === undefined) {
+		if (i >= 0) entry.turns.splice(i, 1);
+	} else if (i >= 0) entry.turns[i] = { key: conversationKey, asked, unanswered };
+	else entry.turns.push({ key: conversationKey, asked, unanswered });
+
+	let last: CustomerTurns['turns'][number] | undefined;
+	for (const turn of entry.turns) {
+		if (last === undefined || turn.asked > last.asked || (turn.asked === last.asked && turn.key > last.key)) {
+			last = turn;
+		}
+	}
+	const { booked } = entry;
+	if (booked?.asked !== last?.asked || booked?.unanswered !== last?.unanswered) {
+		if (booked !== undefined) bookLastTurn(tally, booked, -1);
+		entry.booked = last === undefined ? undefined : { asked: last.asked, unanswered: last.unanswered };
+		if (entry.booked !== undefined) bookLastTurn(tally, entry.booked, 1);
+	}
+	if (entry.turns.length === 0) tally.customers.delete(customer);
+}
+
+function bookLastTurn(tally: BoardTally, turn: { asked: EpochMs; unanswered: boolean }, by: 1 | -1): void {
+	bookBoard(tally, Counter.customersAsked, turn.asked, by, '');
+	if (turn.unanswered) bookBoard(tally, Counter.customersUnanswered, turn.asked, by, '');
+}
+
+/** Counts that an account took a conversation of the board, which puts it among the people that the board shows. */
+export function bookTaken(tally: BoardTally, account: string, at: EpochMs, by: number): void {
+	periodsAt(tally, at, (period) => addTo(period.taken, account, by));
+	tally.agentsChanged = tally.changed = true;
+}
+
+/** Sends facts to the boards that count their cell. */
+export const boardSink: FactSink = {
+	count(counter, at, by, cell, agent) {
+		for (const tally of cell.boards) {
+			if (countsAgent(tally, agent)) bookBoard(tally, counter, at, by, cell.key);
+		}
+	},
+	time(distribution, at, time, by, cell, agent) {
+		for (const tally of cell.boards) {
+			if (countsAgent(tally, agent)) bookTime(tally, distribution, at, time, by, cell);
+		}
+	},
+	waitEnded(from, at, by, cell) {
+		for (const tally of cell.boards) bookEndedWait(tally, from, at, by);
+	},
+	agentLoad(agent, at, change, by, cell) {
+		if (change < 0) return;
+		for (const tally of cell.boards) if (countsAgent(tally, agent)) bookTaken(tally, agent, at, by);
+	},
+	exchange(agent, customer, at, by, cell) {
+		for (const tally of cell.boards) {
+			if (countsAgent(tally, agent)) bookExchange(tally, agent, customer, at, by);
+		}
+	}
+};

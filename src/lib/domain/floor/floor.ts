@@ -1,0 +1,470 @@
+import {
+	addLoad,
+	addState,
+	emptyTimeline,
+	forgetBefore,
+	type AgentTimeline
+} from '../agent/agent-timeline.ts';
+import type { Board } from '../board/board.ts';
+import {
+	customerKeyOf,
+	emptyConversation,
+	openTurnStart,
+	type Conversation,
+	type Shown
+} from '../conversation/conversation.ts';
+import { applyEvent, type CellOf } from '../conversation/fold.ts';
+import { lateWindow, type KnownEvent, type LoggedEvent } from '../events/event.ts';
+import { compareEvents, orderEvents } from '../events/order.ts';
+import type { FactSink } from '../metrics/facts.ts';
+import { accountKey, cellKey } from '../registry/keys.ts';
+import { day, minute, type EpochMs, type Milliseconds } from '../units.ts';
+import {
+	advanceBoard,
+	boardSink,
+	countsAgent,
+	emptyBoardTally,
+	filterHolds,
+	rowOf,
+	setLastTurn,
+	type BoardTally
+} from './board-tally.ts';
+import type { Cell } from './cell.ts';
+import { adoptVisit, forgetVisits, syncVisit, type VisitLedger } from './visits.ts';
+
+/** How one source has been heard. */
+export interface SourceContact {
+	lastReceivedAt: EpochMs;
+	/** Announced by its heartbeats; undefined for a source that sends none, which is never called silent. */
+	heartbeat: Milliseconds | undefined;
+}
+
+/** The last `queue.snapshot` of a queue. */
+export interface QueueSnapshot {
+	readonly source: string;
+	readonly queue: string;
+	readonly at: EpochMs;
+	readonly interval: Milliseconds;
+	readonly waiting: number | undefined;
+	readonly oldestWait: Milliseconds | undefined;
+	readonly inService: number | undefined;
+	readonly agentsOnline: number | undefined;
+}
+
+/**
+ * The contact-centre floor of one organisation: its conversations, people and sources as the log tells them, and what
+ * its boards have counted. Plain data, so that a checkpoint is the floor as it stands.
+ *
+ * A floor is a function of the events applied and the clock: the same events, in whatever order they came, give the
+ * same boards.
+ */
+export interface Floor {
+	readonly organisation: string;
+	/** Position of the last event applied. */
+	position: number;
+	now: EpochMs;
+	readonly cells: Map<string, Cell>;
+	/** In memory: the open ones, and those that closed a short time ago. */
+	readonly conversations: Map<string, Conversation>;
+	/** Closed and taken out of memory: key → time of the last event received. They are read from the log if needed. */
+	readonly evicted: Map<string, EpochMs>;
+	readonly visits: VisitLedger;
+	readonly agents: Map<string, AgentTimeline>;
+	readonly sources: Map<string, SourceContact>;
+	readonly snapshots: Map<string, QueueSnapshot>;
+	readonly boards: Map<string, BoardTally>;
+	evictedAt: EpochMs;
+}
+
+/** Earlier events of a conversation, ascending by position, all before the one being applied. */
+export type History = (source: string, subject: string, before: number) => readonly LoggedEvent[];
+
+/** For floors that keep every conversation in memory. */
+export const noHistory: History = () => [];
+
+/** A closed conversation that is quiet for this long leaves the memory. */
+const quietBeforeEviction: Milliseconds = 600_000;
+const defaultHeartbeat: Milliseconds = 15_000;
+
+export function emptyFloor(organisation: string, now: EpochMs): Floor {
+	return {
+		organisation,
+		position: 0,
+		now,
+		cells: new Map(),
+		conversations: new Map(),
+		evicted: new Map(),
+		visits: new Map(),
+		agents: new Map(),
+		sources: new Map(),
+		snapshots: new Map(),
+		boards: new Map(),
+		evictedAt: now
+	};
+}
+
+/**
+ * Puts a board on a floor that has not applied any event; what came before would be missing on it.
+ *
+ * @param members account keys of the board's agent groups, undefined when its filter names none.
+ */
+export function addBoard(floor: Floor, board: Board, members?: ReadonlySet<string>): void {
+	const tally = emptyBoardTally(board, floor.now, members);
+	floor.boards.set(board.id, tally);
+	for (const cell of floor.cells.values()) if (filterHolds(board, cell)) cell.boards.push(tally);
+}
+
+/** Moves the floor to the clock, which never goes back: windows slide, days begin, what is over is forgotten. */
+export function advanceFloor(floor: Floor, now: EpochMs): void {
+	if (now <= floor.now) return;
+	const sameSecond = Math.floor(now / 1_000) === Math.floor(floor.now / 1_000);
+	floor.now = now;
+	if (sameSecond) return;
+	for (const tally of floor.boards.values()) advanceBoard(tally, now);
+	if (now - floor.evictedAt >= minute) {
+		floor.evictedAt = now;
+		evict(floor);
+	}
+}
+
+function evict(floor: Floor): void {
+	const quietSince = floor.now - quietBeforeEviction;
+	for (const [key, c] of floor.conversations) {
+		if (c.open || c.lastReceivedAt > quietSince) continue;
+		floor.conversations.delete(key);
+		floor.evicted.set(key, c.lastReceivedAt);
+	}
+	const oldest = floor.now - 26 * 3_600_000;
+	for (const [key, at] of floor.evicted) if (at < oldest) floor.evicted.delete(key);
+	forgetVisits(floor.visits, oldest);
+	for (const timeline of floor.agents.values()) forgetBefore(timeline, floor.now - 2 * day);
+}
+
+/** What an event is booked with: the boards, and beside them the roll-ups where somebody keeps them. */
+export interface Bookkeeping {
+	readonly history: History;
+	/** Gets every fact that the boards get. */
+	readonly also?: FactSink;
+}
+
+/** Applies the next event of the log. Nothing that it holds can make this throw. */
+export function applyToFloor(floor: Floor, event: LoggedEvent, { history, also }: Bookkeeping): void {
+	floor.position = event.position;
+	hear(floor, event);
+	switch (event.type) {
+		case 'conversation.opened':
+		case 'conversation.queued':
+		case 'conversation.assigned':
+		case 'conversation.unassigned':
+		case 'conversation.closed':
+		case 'message.created':
+		case 'rating.submitted':
+			applyToConversation(floor, event, history, also);
+			break;
+		case 'agent.state':
+			if (event.timeliness !== 'history') {
+				addState(timelineOf(floor, accountKey(event.source, event.subject), event.subject), event);
+				for (const tally of floor.boards.values()) tally.changed = tally.agentsChanged = true;
+			}
+			break;
+		case 'queue.snapshot':
+			if (event.timeliness === 'live') takeSnapshot(floor, event);
+			break;
+		default:
+			break;
+	}
+}
+
+function hear(floor: Floor, event: LoggedEvent): void {
+	let contact = floor.sources.get(event.source);
+	if (contact === undefined) {
+		contact = { lastReceivedAt: event.receivedAt, heartbeat: undefined };
+		floor.sources.set(event.source, contact);
+	} else if (event.receivedAt > contact.lastReceivedAt) contact.lastReceivedAt = event.receivedAt;
+	if (event.type === 'source.heartbeat') {
+		const seconds = event.data.interval_s;
+		contact.heartbeat = seconds === undefined ? defaultHeartbeat : Math.max(1, seconds) * 1_000;
+	}
+}
+
+function takeSnapshot(floor: Floor, event: Extract<KnownEvent, { type: 'queue.snapshot' }>): void {
+	const key = accountKey(event.source, event.subject);
+	const last = floor.snapshots.get(key);
+	if (last !== undefined && last.at > event.time) return;
+	const { data } = event;
+	floor.snapshots.set(key, {
+		source: event.source,
+		queue: event.subject,
+		at: event.time,
+		interval: data.interval_s === undefined ? defaultHeartbeat : Math.max(1, data.interval_s) * 1_000,
+		waiting: data.waiting,
+		oldestWait: data.oldest_wait_s === undefined ? undefined : data.oldest_wait_s * 1_000,
+		inService: data.in_service,
+		agentsOnline: data.agents_online
+	});
+	for (const tally of floor.boards.values()) tally.changed = true;
+}
+
+function timelineOf(floor: Floor, key: string, account: string): AgentTimeline {
+	let timeline = floor.agents.get(key);
+	if (timeline === undefined) {
+		timeline = emptyTimeline(key, account);
+		floor.agents.set(key, timeline);
+	}
+	return timeline;
+}
+
+function cellFinder(floor: Floor): CellOf {
+	return (shop, channel, queue) => {
+		const key = cellKey(shop, channel, queue);
+		let cell = floor.cells.get(key);
+		if (cell === undefined) {
+			cell = { key, shop, channel, queue, boards: [] };
+			for (const tally of floor.boards.values()) {
+				if (filterHolds(tally.board, cell)) cell.boards.push(tally);
+			}
+			floor.cells.set(key, cell);
+		}
+		return cell;
+	};
+}
+
+/** The facts of the floor's conversations go to its boards, to its people's time lines, and to `also`. */
+function floorSink(floor: Floor, also: FactSink | undefined): FactSink {
+	const agentLoad: FactSink['agentLoad'] = (agent, at, change, by, cell) => {
+		boardSink.agentLoad(agent, at, change, by, cell);
+		addLoad(timelineOf(floor, agent, agent.slice(agent.indexOf('\u001f') + 1)), at, change * by);
+		also?.agentLoad(agent, at, change, by, cell);
+	};
+	if (also === undefined) return { ...boardSink, agentLoad };
+	return {
+		count(counter, at, by, cell, agent) {
+			boardSink.count(counter, at, by, cell, agent);
+			also.count(counter, at, by, cell, agent);
+		},
+		time(distribution, at, time, by, cell, agent) {
+			boardSink.time(distribution, at, time, by, cell, agent);
+			also.time(distribution, at, time, by, cell, agent);
+		},
+		waitEnded(from, at, by, cell) {
+			boardSink.waitEnded(from, at, by, cell);
+			also.waitEnded(from, at, by, cell);
+		},
+		agentLoad,
+		exchange(agent, customer, at, by, cell) {
+			boardSink.exchange(agent, customer, at, by, cell);
+			also.exchange(agent, customer, at, by, cell);
+		}
+	};
+}
+
+/** The finders and sinks of a floor, made once: they are used for every event. */
+const workings = new WeakMap<
+	Floor,
+	{ cellOf: CellOf; sink: FactSink; also: FactSink | undefined; nowhere: Cell }
+>();
+
+function workingsOf(floor: Floor, also: FactSink | undefined) {
+	let found = workings.get(floor);
+	if (found === undefined || found.also !== also) {
+		const cellOf = cellFinder(floor);
+		found = { cellOf, sink: floorSink(floor, also), also, nowhere: cellOf('', '', '') };
+		workings.set(floor, found);
+	}
+	return found;
+}
+
+const silent: FactSink = {
+	count() {},
+	time() {},
+	waitEnded() {},
+	agentLoad() {},
+	exchange() {}
+};
+
+function applyToConversation(
+	floor: Floor,
+	event: LoggedEvent,
+	history: History,
+	also: FactSink | undefined
+): void {
+	const { cellOf, sink, nowhere } = workingsOf(floor, also);
+	const key = accountKey(event.source, event.subject);
+	let c = floor.conversations.get(key);
+	if (c === undefined) {
+		const mayBeKnown =
+			floor.evicted.delete(key) || event.type !== 'conversation.opened' || event.timeliness !== 'live';
+		c = emptyConversation(key, event.source, event.subject, nowhere);
+		if (mayBeKnown) c = recall(c, history(event.source, event.subject, event.position), cellOf, nowhere);
+		if (c.events.length > 0) {
+			adoptVisit(floor.visits, c);
+			c.shown = shownOf(c);
+		}
+		floor.conversations.set(key, c);
+	}
+	if (beginsSession(c, event)) {
+		c = nextSession(c, nowhere);
+		floor.conversations.set(key, c);
+	}
+	take(c, event, sink, cellOf, nowhere);
+	syncVisit(floor.visits, c, sink);
+	show(floor, c);
+}
+
+/** A subject that is used again more than the late window after its close is a new session. */
+function beginsSession(c: Conversation, event: LoggedEvent): boolean {
+	if (c.open || c.closes.length === 0) return false;
+	return event.time - (c.closes[c.closes.length - 1] as EpochMs) > lateWindow;
+}
+
+function nextSession(c: Conversation, nowhere: Cell): Conversation {
+	const next = emptyConversation(c.key, c.source, c.id, nowhere);
+	next.session = c.session + 1;
+	return next;
+}
+
+/** Folds what the log says of a conversation that is not in memory; all of that is booked already. */
+function recall(
+	empty: Conversation,
+	events: readonly LoggedEvent[],
+	cellOf: CellOf,
+	nowhere: Cell
+): Conversation {
+	let c = empty;
+	for (const event of events) {
+		if (beginsSession(c, event)) c = nextSession(c, nowhere);
+		take(c, event, silent, cellOf, nowhere);
+	}
+	return c;
+}
+
+/** Takes an event into its conversation: at the end where it belongs there, else by folding all of them anew. */
+function take(c: Conversation, event: LoggedEvent, sink: FactSink, cellOf: CellOf, nowhere: Cell): void {
+	if (event.timeliness !== 'history') c.liveEvents += 1;
+	if (event.receivedAt > c.lastReceivedAt) c.lastReceivedAt = event.receivedAt;
+	const last = c.events[c.events.length - 1];
+	if (last === undefined) {
+		c.events.push(event);
+		applyEvent(c, event, 1, sink, cellOf);
+		return;
+	}
+	if ((last.sequence === undefined) !== (event.sequence === undefined)) c.mixedOrder = true;
+	if (!c.mixedOrder && compareEvents(last, event) <= 0) {
+		c.events.push(event);
+		applyEvent(c, event, 1, sink, cellOf);
+		return;
+	}
+	const before = emptyConversation(c.key, c.source, c.id, nowhere);
+	for (const earlier of c.events) applyEvent(before, earlier, -1, sink, cellOf);
+	const { session, liveEvents, lastReceivedAt, mixedOrder, shown, visit } = c;
+	const events = orderEvents([...c.events, event]);
+	Object.assign(c, emptyConversation(c.key, c.source, c.id, nowhere), {
+		session,
+		liveEvents,
+		lastReceivedAt,
+		mixedOrder,
+		shown,
+		visit,
+		events
+	});
+	for (const ordered of events) applyEvent(c, ordered, 1, sink, cellOf);
+}
+
+function shownOf(c: Conversation): Shown | undefined {
+	if (c.liveEvents === 0 || c.openedAt === undefined) return undefined;
+	const turnStart = openTurnStart(c);
+	return {
+		cell: c.cell,
+		open: c.open,
+		waitingSince: c.waitingSince,
+		turnStart,
+		first: c.turns === 0,
+		assigned: c.open && c.assigned,
+		agent: c.agent,
+		customer: customerKeyOf(c),
+		lastAsked: turnStart ?? c.lastTurnAsked,
+		lastUnanswered: turnStart !== undefined || c.lastTurnUnanswered
+	};
+}
+
+/** Brings the gauges of the boards, and of the people, up to date with a conversation. */
+function show(floor: Floor, c: Conversation): void {
+	const before = c.shown;
+	const after = shownOf(c);
+	if (before !== undefined && after !== undefined && sameShown(before, after)) return;
+	if (before?.agent !== after?.agent || before?.assigned !== after?.assigned) {
+		if (before?.assigned === true && before.agent !== undefined) addOpen(floor, before.agent, -1);
+		if (after?.assigned === true && after.agent !== undefined) addOpen(floor, after.agent, 1);
+	}
+	// Where it stays on the same boards, the customer's last turn is replaced, not removed and added.
+	const stays =
+		before !== undefined &&
+		after !== undefined &&
+		before.cell === after.cell &&
+		before.customer === after.customer &&
+		before.agent === after.agent;
+	if (before !== undefined) {
+		for (const tally of before.cell.boards) {
+			if (!countsAgent(tally, before.agent)) continue;
+			showOn(tally, before, c.key, -1);
+			if (!stays) setLastTurn(tally, before.customer, c.key, undefined, false);
+		}
+	}
+	if (after !== undefined) {
+		for (const tally of after.cell.boards) {
+			if (!countsAgent(tally, after.agent)) continue;
+			showOn(tally, after, c.key, 1);
+			setLastTurn(tally, after.customer, c.key, after.lastAsked, after.lastUnanswered);
+		}
+	}
+	c.shown = after;
+}
+
+function sameShown(a: Shown, b: Shown): boolean {
+	return (
+		a.cell === b.cell &&
+		a.open === b.open &&
+		a.waitingSince === b.waitingSince &&
+		a.turnStart === b.turnStart &&
+		a.first === b.first &&
+		a.assigned === b.assigned &&
+		a.agent === b.agent &&
+		a.customer === b.customer &&
+		a.lastAsked === b.lastAsked &&
+		a.lastUnanswered === b.lastUnanswered
+	);
+}
+
+function addOpen(floor: Floor, agent: string, by: 1 | -1): void {
+	const timeline = timelineOf(floor, agent, agent.slice(agent.indexOf('\u001f') + 1));
+	timeline.open += by;
+	for (const tally of floor.boards.values()) tally.agentsChanged = tally.changed = true;
+}
+
+function showOn(tally: BoardTally, shown: Shown, key: string, by: 1 | -1): void {
+	tally.changed = true;
+	if (!shown.open) return;
+	const row = rowOf(tally, shown.cell);
+	row.changed = true;
+	tally.open += by;
+	if (shown.assigned) {
+		tally.inService += by;
+		row.inService += by;
+		if (shown.agent !== undefined) {
+			const count = (tally.busy.get(shown.agent) ?? 0) + by;
+			if (count === 0) tally.busy.delete(shown.agent);
+			else tally.busy.set(shown.agent, count);
+		}
+	}
+	put(tally.waiting, key, shown.waitingSince, by);
+	put(row.waiting, key, shown.waitingSince, by);
+	put(tally.unanswered, key, shown.turnStart, by);
+	put(row.unanswered, key, shown.turnStart, by);
+	if (shown.first) put(tally.awaitingFirst, key, shown.turnStart, by);
+}
+
+function put(map: Map<string, EpochMs>, key: string, since: EpochMs | undefined, by: 1 | -1): void {
+	if (since === undefined) return;
+	if (by < 0) map.delete(key);
+	else map.set(key, since);
+}

@@ -1,0 +1,408 @@
+import { isOnline, onlineSums, presentState } from '../agent/agent-timeline.ts';
+import type {
+	AgentCell,
+	BoardState,
+	NowFigures,
+	Picture,
+	QueueRow,
+	SourceFreshness,
+	WindowFigures
+} from '../board/board-state.ts';
+import { Counter } from '../metrics/facts.ts';
+import { shareOf, windowFigures } from '../metrics/figures.ts';
+import { countWithin, quantile, type Histogram } from '../metrics/histogram.ts';
+import { pictureStep } from '../metrics/period.ts';
+import { slidingFrom } from '../metrics/sliding.ts';
+import type { Directory } from '../registry/directory.ts';
+import { businessDayOf } from '../time/business-day.ts';
+import type { EpochMs } from '../units.ts';
+import type { BoardTally, RowTally } from './board-tally.ts';
+import type { Floor, QueueSnapshot } from './floor.ts';
+
+/** A source is silent when it has not been heard for this many of its heartbeat intervals. */
+const silentAfterHeartbeats = 3;
+/** A snapshot of a queue overrides what its conversations say for this many of its intervals. */
+const snapshotIntervals = 3;
+
+/**
+ * What a board shows at the floor's clock.
+ *
+ * Branches that are equal to those of `previous` are taken from it, and `previous` itself is returned when nothing has
+ * changed: a caller can tell by identity.
+ */
+export function stateOfBoard(
+	floor: Floor,
+	tally: BoardTally,
+	directory: Directory,
+	previous?: BoardState
+): BoardState {
+	const { board } = tally;
+	const occupancy = occupancyOf(floor, tally);
+	const snapshots = activeSnapshots(floor, tally);
+	const state: BoardState = {
+		board: {
+			id: board.id,
+			name: board.name,
+			zone: board.zone,
+			kind: board.kind,
+			demo: board.demo,
+			answerWithin: board.answerWithin,
+			tiles: board.tiles,
+			...(board.filter.shops?.length
+				? { shops: board.filter.shops.map((shop) => directory.shopName(shop) ?? shop) }
+				: undefined),
+			...(board.filter.channels?.length ? { channels: board.filter.channels } : undefined),
+			...(board.phase === undefined
+				? undefined
+				: { phase: { name: board.phase.name, start: board.phase.start } })
+		},
+		day: dayOf(tally),
+		now: nowFigures(floor, tally, snapshots),
+		windows: windowsOf(floor, tally, occupancy),
+		picture: pictureOf(tally),
+		queues: queuesOf(floor, tally, directory, snapshots, previous?.queues),
+		agents:
+			previous !== undefined && !tally.agentsChanged ? previous.agents : agentsOf(floor, tally, directory),
+		sources: sourcesOf(floor)
+	};
+	tally.changed = tally.agentsChanged = false;
+	return previous === undefined ? state : shareBranches(previous, state);
+}
+
+function dayOf(tally: BoardTally): BoardState['day'] {
+	const { date, start, end } = businessDayOf(tally.today.from, tally.board);
+	return { date, start, end };
+}
+
+function earliest(since: ReadonlyMap<string, EpochMs>): EpochMs | undefined {
+	let first: EpochMs | undefined;
+	for (const at of since.values()) if (first === undefined || at < first) first = at;
+	return first;
+}
+
+function windowsOf(
+	floor: Floor,
+	tally: BoardTally,
+	occupancy: { occupancy?: number; busyShare?: number }
+): BoardState['windows'] {
+	const { answerWithin } = tally.board;
+	let lateFirstResponses = 0;
+	for (const since of tally.awaitingFirst.values()) {
+		if (floor.now - since > answerWithin * 1_000) lateFirstResponses += 1;
+	}
+	const common = { answerWithin, lateFirstResponses };
+	const { recent, today, phase } = tally;
+	const figures: { last15: WindowFigures; today: WindowFigures } = {
+		last15: windowFigures(recent.counters, recent.histograms, { ...common, from: slidingFrom(recent) }),
+		today: windowFigures(today.counters, today.histograms, { ...common, ...occupancy, from: today.from })
+	};
+	if (phase === undefined || phase.from > floor.now) return figures;
+	return {
+		...figures,
+		phase: windowFigures(phase.counters, phase.histograms, { ...common, from: phase.from })
+	};
+}
+
+function nowFigures(
+	floor: Floor,
+	tally: BoardTally,
+	snapshots: ReadonlyMap<string, QueueSnapshot>
+): NowFigures {
+	let waiting = tally.waiting.size;
+	let inService = tally.inService;
+	let oldestQueuedAt = earliest(tally.waiting);
+	if (snapshots.size > 0) {
+		// Queues that push aggregates replace what their conversations say.
+		oldestQueuedAt = undefined;
+		const seen = new Set<string>();
+		waiting = inService = 0;
+		for (const row of tally.rows.values()) {
+			const snapshot = snapshots.get(row.cell.queue);
+			if (snapshot !== undefined && seen.has(snapshot.queue)) continue;
+			if (snapshot !== undefined) seen.add(snapshot.queue);
+			const gauges = rowGauges(row, snapshot);
+			waiting += gauges.waiting;
+			inService += gauges.inService;
+			if (gauges.oldestQueuedAt !== undefined) {
+				oldestQueuedAt = Math.min(oldestQueuedAt ?? Infinity, gauges.oldestQueuedAt);
+			}
+		}
+		for (const snapshot of snapshots.values()) {
+			if (seen.has(snapshot.queue)) continue;
+			waiting += snapshot.waiting ?? 0;
+			inService += snapshot.inService ?? 0;
+		}
+	}
+	const oldestUnansweredAt = earliest(tally.unanswered);
+	const longest = tally.today.longestWait;
+	return {
+		waiting,
+		waitingChange:
+			(tally.trend.counters[Counter.waitStarts] as number) -
+			(tally.trend.counters[Counter.waitEnds] as number),
+		unanswered: tally.unanswered.size,
+		open: tally.open,
+		inService,
+		agentsBusy: tally.busy.size,
+		...(oldestQueuedAt === undefined ? undefined : { oldestQueuedAt }),
+		...(oldestUnansweredAt === undefined ? undefined : { oldestUnansweredAt }),
+		...(longest === undefined ? undefined : { longestWaitToday: longest }),
+		...peopleFigures(floor, tally, snapshots)
+	};
+}
+
+/** The accounts that a board shows: those with a conversation of it today, and on an unfiltered board all present. */
+function* accountsOf(floor: Floor, tally: BoardTally): Generator<string> {
+	const { shops, channels, queues } = tally.board.filter;
+	const everyone = !shops?.length && !channels?.length && !queues?.length;
+	for (const [key, timeline] of floor.agents) {
+		if (tally.members !== undefined && !tally.members.has(key)) continue;
+		const present = presentState(timeline);
+		const shown =
+			tally.busy.has(key) ||
+			tally.today.taken.has(key) ||
+			(everyone &&
+				present !== undefined &&
+				(present.state !== 'offline' || present.since >= tally.today.from || timeline.open > 0));
+		if (shown) yield key;
+	}
+}
+
+function peopleFigures(
+	floor: Floor,
+	tally: BoardTally,
+	snapshots: ReadonlyMap<string, QueueSnapshot>
+): Partial<NowFigures> {
+	let online = 0;
+	let away = 0;
+	let reporting = 0;
+	let capacity = 0;
+	let withCapacity = 0;
+	let openOfCapacity = 0;
+	let serving = 0;
+	let open = 0;
+	for (const key of accountsOf(floor, tally)) {
+		const timeline = floor.agents.get(key);
+		if (timeline === undefined) continue;
+		const present = presentState(timeline);
+		if (present !== undefined) reporting += 1;
+		const here = isOnline(present?.state);
+		if (here) online += 1;
+		if (present?.state === 'away') away += 1;
+		if (here || timeline.open > 0) {
+			serving += 1;
+			open += timeline.open;
+		}
+		if (here && present?.capacity !== undefined) {
+			withCapacity += 1;
+			capacity += present.capacity;
+			openOfCapacity += timeline.open;
+		}
+	}
+	const pushed = [...snapshots.values()].filter((snapshot) => snapshot.agentsOnline !== undefined);
+	const agentsOnline =
+		reporting > 0
+			? { agentsOnline: online, agentsAway: away }
+			: pushed.length > 0
+				? { agentsOnline: Math.max(...pushed.map((snapshot) => snapshot.agentsOnline as number)) }
+				: undefined;
+	return {
+		...agentsOnline,
+		...(withCapacity > 0 ? { capacity } : undefined),
+		...(capacity > 0 ? { load: openOfCapacity / capacity } : undefined),
+		...(serving > 0 ? { concurrency: open / serving } : undefined)
+	};
+}
+
+function occupancyOf(floor: Floor, tally: BoardTally): { occupancy?: number; busyShare?: number } {
+	const second = Math.floor(floor.now / 1_000);
+	if (tally.occupancy.second === second) {
+		const { second: _, ...figures } = tally.occupancy;
+		return figures;
+	}
+	let openMs = 0;
+	let capacityMs = 0;
+	let onlineMs = 0;
+	let busyMs = 0;
+	for (const key of accountsOf(floor, tally)) {
+		const timeline = floor.agents.get(key);
+		if (timeline === undefined || timeline.states.length === 0) continue;
+		const sums = onlineSums(timeline, tally.today.from, second * 1_000);
+		openMs += sums.openMs;
+		capacityMs += sums.capacityMs;
+		onlineMs += sums.onlineMs;
+		busyMs += sums.busyMs;
+	}
+	const figures = {
+		...(capacityMs > 0 ? { occupancy: rounded(openMs / capacityMs) } : undefined),
+		...(onlineMs > 0 ? { busyShare: rounded(busyMs / onlineMs) } : undefined)
+	};
+	tally.occupancy = { second, ...figures };
+	return figures;
+}
+
+/** A share that moves with every second is shown, and sent, to a tenth of a percent. */
+function rounded(share: number): number {
+	return Math.round(share * 1_000) / 1_000;
+}
+
+function pictureOf(tally: BoardTally): Picture {
+	const arrivals: Record<string, number> = {};
+	for (const [slot, count] of tally.today.arrivalsBySlot) arrivals[slot] = count;
+	return { step: pictureStep, arrivals };
+}
+
+function activeSnapshots(floor: Floor, tally: BoardTally): Map<string, QueueSnapshot> {
+	const active = new Map<string, QueueSnapshot>();
+	const { shops, channels, queues } = tally.board.filter;
+	for (const snapshot of floor.snapshots.values()) {
+		if (floor.now - snapshot.at > snapshotIntervals * snapshot.interval) continue;
+		const named = queues?.includes(snapshot.queue);
+		const known = [...tally.rows.values()].some((row) => row.cell.queue === snapshot.queue);
+		if (named === false || (!known && named !== true && (shops?.length || channels?.length))) continue;
+		active.set(snapshot.queue, snapshot);
+	}
+	return active;
+}
+
+function rowGauges(row: RowTally, snapshot: QueueSnapshot | undefined) {
+	const oldestQueuedAt =
+		snapshot?.oldestWait !== undefined ? snapshot.at - snapshot.oldestWait : earliest(row.waiting);
+	const waiting = snapshot?.waiting ?? row.waiting.size;
+	return {
+		waiting,
+		inService: snapshot?.inService ?? row.inService,
+		oldestQueuedAt: waiting === 0 ? undefined : oldestQueuedAt
+	};
+}
+
+function queuesOf(
+	floor: Floor,
+	tally: BoardTally,
+	directory: Directory,
+	snapshots: ReadonlyMap<string, QueueSnapshot>,
+	previous: BoardState['queues'] | undefined
+): BoardState['queues'] {
+	const queues: Record<string, QueueRow> = {};
+	for (const [key, row] of tally.rows) {
+		const snapshot = snapshots.get(row.cell.queue);
+		const lapsed = snapshot === undefined && hasLapsedSnapshot(floor, row);
+		const arrivals = tally.today.arrivalsByCell.get(key) ?? 0;
+		const kept = previous?.[key];
+		if (
+			kept !== undefined &&
+			!row.changed &&
+			snapshot === undefined &&
+			kept.fromSnapshot === undefined &&
+			kept.arrivals === arrivals
+		) {
+			queues[key] = kept;
+			continue;
+		}
+		row.changed = false;
+		queues[key] = rowState(row, arrivals, tally, directory, snapshot, lapsed);
+	}
+	for (const snapshot of snapshots.values()) {
+		if ([...tally.rows.values()].some((row) => row.cell.queue === snapshot.queue)) continue;
+		// A queue that is only known by what its source pushes.
+		queues[`\u001f\u001f${snapshot.queue}`] = {
+			queue: directory.queueName('', snapshot.queue) ?? snapshot.queue,
+			waiting: snapshot.waiting ?? 0,
+			...(snapshot.oldestWait === undefined || !snapshot.waiting
+				? undefined
+				: { oldestQueuedAt: snapshot.at - snapshot.oldestWait }),
+			unanswered: 0,
+			inService: snapshot.inService ?? 0,
+			arrivals: 0,
+			within: shareOf(0, 0),
+			fromSnapshot: true
+		};
+	}
+	return queues;
+}
+
+function hasLapsedSnapshot(floor: Floor, row: RowTally): boolean {
+	for (const snapshot of floor.snapshots.values()) if (snapshot.queue === row.cell.queue) return true;
+	return false;
+}
+
+function rowState(
+	row: RowTally,
+	arrivals: number,
+	tally: BoardTally,
+	directory: Directory,
+	snapshot: QueueSnapshot | undefined,
+	lapsed: boolean
+): QueueRow {
+	const { shop, channel, queue } = row.cell;
+	const gauges = rowGauges(row, snapshot);
+	const times = row.recent.histograms[0] as Histogram;
+	const oldestUnansweredAt = earliest(row.unanswered);
+	const median = quantile(times, 0.5);
+	return {
+		...(shop === '' ? undefined : { shop: directory.shopName(shop) ?? shop }),
+		...(channel === '' ? undefined : { channel }),
+		...(queue === '' ? undefined : { queue: directory.queueName(shop, queue) ?? queue }),
+		waiting: gauges.waiting,
+		...(gauges.oldestQueuedAt === undefined ? undefined : { oldestQueuedAt: gauges.oldestQueuedAt }),
+		unanswered: row.unanswered.size,
+		...(oldestUnansweredAt === undefined ? undefined : { oldestUnansweredAt }),
+		inService: gauges.inService,
+		arrivals,
+		...(median === undefined ? undefined : { firstResponseMedian: median }),
+		within: shareOf(countWithin(times, tally.board.answerWithin), times.total),
+		...(snapshot === undefined ? undefined : { fromSnapshot: true as const }),
+		...(lapsed ? { snapshotLapsed: true as const } : undefined)
+	};
+}
+
+function agentsOf(floor: Floor, tally: BoardTally, directory: Directory): BoardState['agents'] {
+	const agents: Record<string, AgentCell> = {};
+	for (const key of accountsOf(floor, tally)) {
+		const timeline = floor.agents.get(key);
+		if (timeline === undefined) continue;
+		const present = presentState(timeline);
+		agents[key] = {
+			name: directory.accountName(key) ?? timeline.account,
+			...(present === undefined ? undefined : { state: present.state, since: present.since }),
+			...(present?.capacity === undefined ? undefined : { capacity: present.capacity }),
+			open: timeline.open,
+			received: tally.today.received.get(key)?.size ?? 0
+		};
+	}
+	return agents;
+}
+
+function sourcesOf(floor: Floor): BoardState['sources'] {
+	const sources: Record<string, SourceFreshness> = {};
+	for (const [name, { lastReceivedAt, heartbeat }] of floor.sources) {
+		const silent = heartbeat !== undefined && floor.now - lastReceivedAt > silentAfterHeartbeats * heartbeat;
+		// To the second: the wall shows no more, and every event would change it.
+		const heard = lastReceivedAt - (lastReceivedAt % 1_000);
+		sources[name] = silent ? { lastReceivedAt: heard, silentSince: heard } : { lastReceivedAt: heard };
+	}
+	return sources;
+}
+
+type Tree = { readonly [key: string]: unknown };
+
+function isTree(value: unknown): value is Tree {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `next`, with every branch that is equal in `previous` taken from there. */
+function shareBranches<T>(previous: T, next: T): T {
+	if (Object.is(previous, next)) return previous;
+	if (Array.isArray(previous) && Array.isArray(next)) {
+		return JSON.stringify(previous) === JSON.stringify(next) ? previous : next;
+	}
+	if (!isTree(previous) || !isTree(next)) return next;
+	let same = Object.keys(previous).length === Object.keys(next).length;
+	const shared: Record<string, unknown> = {};
+	for (const key of Object.keys(next)) {
+		const value = Object.hasOwn(previous, key) ? shareBranches(previous[key], next[key]) : next[key];
+		if (value !== previous[key]) same = false;
+		shared[key] = value;
+	}
+	return same ? previous : (shared as T);
+}

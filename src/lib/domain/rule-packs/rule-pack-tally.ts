@@ -100,8 +100,7 @@ export class RulePackTally {
 
 	/** Figures at an instant, of all that was added or of a selection. */
 	figures(at: EpochMs, selection: RuleSelection = {}): RulePackFigures {
-		const booked =
-			selection.agent === undefined ? this.#shop : (this.#accounts.get(selection.agent) ?? new Map());
+		const booked = selection.agent === undefined ? this.#shop : (this.#accounts.get(selection.agent) ?? []);
 		let figures = noFigures;
 		for (const [date, ofDate] of booked)
 			if (isSelected(date, selection)) figures = addFigures(figures, ofDate);
@@ -184,7 +183,8 @@ export class RulePackTally {
 		for (const unit of settled.credited) {
 			if (unit.agent === undefined) continue;
 			let figures = this.#accounts.get(unit.agent);
-			if (figures === undefined) this.#accounts.set(unit.agent, (figures = new Map()));
+			if (figures === undefined)
+				this.#accounts.set(unit.agent, (figures = new Map<LocalDate, RulePackFigures>()));
 			addTo(figures, unit.date, figuresOf(unit), sign);
 		}
 	}

@@ -27,7 +27,7 @@ const recent = new Map<string, Map<TimeOfDay, RecentDays>>();
 
 function recentDaysOf({ zone, dayStart }: BusinessCalendar): RecentDays {
 	let byStart = recent.get(zone);
-	if (byStart === undefined) recent.set(zone, (byStart = new Map()));
+	if (byStart === undefined) recent.set(zone, (byStart = new Map<TimeOfDay, RecentDays>()));
 	let days = byStart.get(dayStart);
 	if (days === undefined) byStart.set(dayStart, (days = {}));
 	return days;

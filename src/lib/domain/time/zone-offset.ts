@@ -26,7 +26,7 @@ function measureOffset(zone: string, instant: EpochMs): Milliseconds {
  */
 export function zoneOffset(zone: string, instant: EpochMs): Milliseconds {
 	let days = remembered.get(zone);
-	if (days === undefined) remembered.set(zone, (days = new Map()));
+	if (days === undefined) remembered.set(zone, (days = new Map<number, Milliseconds | undefined>()));
 	const index = Math.floor(instant / day);
 	let offset = days.get(index);
 	if (offset !== undefined) return offset;

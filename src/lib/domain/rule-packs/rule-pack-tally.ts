@@ -51,6 +51,7 @@ function addTo(figures: FiguresByDate, date: LocalDate, added: RulePackFigures, 
  *
  * Sessions that decide together (a customer's, where the pack counts customer-days or joins returns) are judged
  * together; all others are judged alone. Only groups with an open turn are judged again when figures are read.
+ * An `add` costs as much as the session is long: add what changed once a tick, not once an event.
  */
 export class RulePackTally {
 	readonly pack: RulePack;

@@ -9,6 +9,16 @@ export interface Reachability {
 	readonly hosts: readonly string[];
 }
 
+/** The names that follow from what the server listens on (`host`) and from its public origins. */
+export function reachabilityOf(server: {
+	readonly host: string;
+	readonly origins: readonly string[];
+}): Reachability {
+	const everywhere = ['0.0.0.0', '::'].includes(server.host);
+	const name = server.host.includes(':') ? `[${server.host}]` : server.host;
+	return { origins: server.origins, hosts: everywhere ? [] : [name.toLowerCase()] };
+}
+
 const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 const hostHeader = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$/;
 

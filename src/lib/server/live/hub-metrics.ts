@@ -15,7 +15,7 @@ export interface HubMetrics {
 /** Registers the hub's metrics; gauges are read from `figures` when the registry is scraped. */
 export function createHubMetrics(
 	registry: Registry,
-	figures: { walls(): number; boards(): number; blocked(): number }
+	figures: Readonly<Record<'walls' | 'boards' | 'blocked', () => number>>
 ): HubMetrics {
 	const registers = [registry];
 	const gauge = (name: string, help: string, read: () => number) =>

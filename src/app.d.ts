@@ -1,0 +1,9 @@
+import type { Runtime } from '#lib/server/runtime.ts';
+
+declare global {
+	namespace App {
+		interface Locals {
+			readonly runtime: Runtime;
+		}
+	}
+}

@@ -1,0 +1,28 @@
+import type { Server } from 'node:http';
+import process from 'node:process';
+import { parseConfiguration } from '../configuration.ts';
+import { currentRuntime, setCurrentRuntime } from '../current-runtime.ts';
+import { createRuntime } from '../runtime.ts';
+import type { Runtime } from '../runtime.ts';
+import { Hub } from './hub.ts';
+
+async function startRuntime(): Promise<Runtime> {
+	// One build name for all starts: a page under development must not reload itself.
+	const parsed = parseConfiguration(process.env, 'development');
+	if (parsed.status === 'invalid') throw new Error(parsed.problems.join('\n'));
+	const runtime = await createRuntime(parsed.configuration);
+	setCurrentRuntime(runtime);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => void runtime.close().finally(() => process.exit(0)));
+	}
+	return runtime;
+}
+
+/** Serves walls on an HTTP server of Vite; starts the process's runtime if there is none yet. */
+export async function serveWalls(server: Server): Promise<void> {
+	const runtime = currentRuntime() ?? (await startRuntime());
+	server.on('upgrade', (request, socket, head) => {
+		// Everything else is Vite's own socket.
+		if (Hub.serves(request.url)) runtime.hub.upgrade(request, socket, head);
+	});
+}

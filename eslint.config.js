@@ -61,7 +61,8 @@ export default defineConfig(
 			'@typescript-eslint/no-explicit-any': 'error',
 			'@typescript-eslint/no-floating-promises': 'error',
 			'@typescript-eslint/no-misused-promises': 'error',
-			'@typescript-eslint/no-unnecessary-condition': 'off',
+			// Branded quantities count as objects there.
+			'@typescript-eslint/no-unsafe-unary-minus': 'off',
 			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
 			// An async function may await nothing where a port (EventLog, Storage) promises a promise.
 			'@typescript-eslint/require-await': 'off',

@@ -53,7 +53,7 @@ export const rooms = {
 	i18n: {
 		files: /^src\/lib\/i18n\//,
 		rooms: ['domain'],
-		packages: /^(@inlang\/paraglide-js|@?date-fns)(\/|$)/,
+		packages: /^(@inlang\/paraglide-js|@?date-fns|@sveltejs\/kit|\$app)(\/|$)/,
 		builtins: true,
 		reason: 'messages and formats are used by every screen and know none of them'
 	},

@@ -14,8 +14,8 @@ const tickMs: Milliseconds = 250;
 /** What a `LiveBoard` needs to know. */
 export interface LiveBoardOptions {
 	readonly board: string;
-	/** Origin of the server as a WebSocket address, e.g. `ws://localhost:3000`. */
-	readonly origin: string;
+	/** Origin of the server as a WebSocket address, e.g. `ws://localhost:3000`; asked at each attempt. */
+	readonly origin: () => string;
 	/** A state for the first paint, and when the server made it. */
 	readonly initial?: { readonly at: EpochMs; readonly state: BoardState };
 	/** The page is older than the server: load it again. */
@@ -104,7 +104,7 @@ export class LiveBoard {
 			query.set('epoch', this.#epoch);
 			query.set('seq', String(this.#seq));
 		}
-		return `${this.#options.origin}${socketPath}?${query.toString()}`;
+		return `${this.#options.origin()}${socketPath}?${query.toString()}`;
 	}
 
 	#receive(text: string): void {

@@ -23,7 +23,7 @@ afterEach(async () => {
 function open(options: Partial<LiveBoardOptions> = {}): LiveBoard {
 	board = new LiveBoard({
 		board: 'tmall',
-		origin: options.origin ?? server.origin,
+		origin: () => server.origin,
 		onOutdated: () => (outdated += 1),
 		random: () => 0,
 		...options
@@ -192,7 +192,7 @@ test('the first paint shows the state that came with the page, with the time of 
 test('a wall that starts before its server connects when the server comes', async () => {
 	const { origin, port } = server;
 	await server.close();
-	const wall = open({ origin });
+	const wall = open({ origin: () => origin });
 	await until(() => wall.status.kind === 'waiting');
 	expect(wall.state).toBeUndefined();
 	server = await WallServer.listen(port);

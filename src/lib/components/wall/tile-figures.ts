@@ -1,0 +1,204 @@
+import type { BoardState, WindowFigures } from '#lib/domain/board/board-state.ts';
+import type { Tile, TileWindow } from '#lib/domain/board/board.ts';
+import { severityOf } from '#lib/domain/board/threshold.ts';
+import type { Severity, Threshold } from '#lib/domain/board/threshold.ts';
+import type { EpochMs } from '#lib/domain/units.ts';
+import { age, duration, missing } from '#lib/i18n/formats.ts';
+import type { Formats, Quantity } from '#lib/i18n/formats.ts';
+import { m } from '#lib/i18n/generated/messages.js';
+
+/** A small figure under the large one. `loud`: part of the breach. */
+export interface TileDetail {
+	readonly label: string;
+	readonly value: string;
+	readonly loud?: boolean;
+}
+
+/** All that a hero tile shows, as text. */
+export interface TileFigures {
+	readonly name: string;
+	/** The window, and what kind of figure it is where the name does not say. */
+	readonly scope: string;
+	readonly main: Quantity;
+	/** Stands beside the large number, with what it is below it. */
+	readonly beside?: { readonly value: string; readonly note?: string };
+	readonly severity: Severity;
+	/** Direction of the threshold that is passed. */
+	readonly direction: Threshold['direction'];
+	/** The breach in one word; absent when there is none. */
+	readonly verdict?: string;
+	readonly details: readonly TileDetail[];
+}
+
+/**
+ * What a tile of a board shows at the server time `now`.
+ *
+ * A threshold applies to the large number of the tile; on `unanswered` it applies to the rate unless the tile's
+ * window is `now`, for only the rate has a window.
+ */
+export function tileFigures(tile: Tile, state: BoardState, now: EpochMs, formats: Formats): TileFigures {
+	switch (tile.metric) {
+		case 'waiting':
+			return waiting(tile, state, now, formats);
+		case 'unanswered':
+			return unanswered(tile, state, now, formats);
+		case 'firstResponse':
+			return firstResponse(tile, state, formats);
+		case 'averageResponse':
+			return averageResponse(tile, state, formats);
+		case 'agentsOnline':
+			return agentsOnline(tile, state, formats);
+		default:
+			tile.metric satisfies never;
+			throw new RangeError(`tileFigures: metric must be known, got ${String(tile.metric)}`);
+	}
+}
+
+/** Whether anything ever reached the board: before that its gauges are not 0 but unknown. */
+export function hasHeardAnything(state: BoardState): boolean {
+	return Object.keys(state.sources).length > 0 || state.windows.today.opened > 0;
+}
+
+/** The figures of a window; `now` has none of its own and reads the last 15 minutes. */
+function figuresOf(state: BoardState, window: TileWindow): WindowFigures | undefined {
+	if (window === 'now') return state.windows.last15;
+	return state.windows[window];
+}
+
+function windowName(window: TileWindow, state: BoardState): string {
+	switch (window) {
+		case 'now':
+			return m.window_now();
+		case 'last15':
+			return m.window_last15();
+		case 'today':
+			return m.window_today();
+		case 'phase':
+			return state.board.phase === undefined
+				? m.window_phase_unnamed()
+				: m.window_phase({ phase: state.board.phase.name });
+	}
+}
+
+function judged(value: number | undefined, threshold: Threshold | undefined, shortBy?: number) {
+	const severity = severityOf(value, threshold);
+	const direction = threshold?.direction ?? 'above';
+	if (severity === 'normal') return { severity, direction };
+	if (shortBy !== undefined && shortBy > 0)
+		return { severity, direction, verdict: m.verdict_short({ count: shortBy }) };
+	const verdicts = {
+		warn: { above: m.verdict_warn_above, below: m.verdict_warn_below },
+		critical: { above: m.verdict_critical_above, below: m.verdict_critical_below }
+	};
+	return { severity, direction, verdict: verdicts[severity][direction]() };
+}
+
+function target(threshold: Threshold | undefined, write: (limit: number) => string): readonly TileDetail[] {
+	const limit = threshold?.warn ?? threshold?.critical;
+	if (threshold === undefined || limit === undefined) return [];
+	const sign = threshold.direction === 'above' ? '≤' : '≥';
+	return [{ label: m.detail_target(), value: `${sign}\u202f${write(limit)}` }];
+}
+
+function waiting({ threshold }: Tile, state: BoardState, now: EpochMs, formats: Formats): TileFigures {
+	const heard = hasHeardAnything(state);
+	const value = heard ? state.now.waiting : undefined;
+	const judgement = judged(value, threshold);
+	const longest = state.now.longestWaitToday;
+	return {
+		name: m.tile_waiting(),
+		scope: windowName('now', state),
+		main: { value: formats.shortCount(value) },
+		...(heard && { beside: { value: formats.change(state.now.waitingChange), note: m.trend_note() } }),
+		...judgement,
+		details: [
+			{
+				label: m.detail_longest_wait(),
+				value: age(state.now.oldestQueuedAt, now),
+				loud: judgement.severity !== 'normal'
+			},
+			...target(threshold, (limit) => formats.count(limit)),
+			...(threshold === undefined
+				? [{ label: m.detail_longest_today(), value: longest === undefined ? missing : duration(longest) }]
+				: [])
+		]
+	};
+}
+
+function unanswered(
+	{ threshold, window }: Tile,
+	state: BoardState,
+	now: EpochMs,
+	formats: Formats
+): TileFigures {
+	const value = hasHeardAnything(state) ? state.now.unanswered : undefined;
+	const rate = figuresOf(state, window)?.unansweredRate.value;
+	const judgement = judged(window === 'now' ? value : rate, threshold);
+	return {
+		name: m.tile_unanswered(),
+		scope: m.tile_unanswered_rate({
+			window: window === 'now' ? m.window_last15() : windowName(window, state)
+		}),
+		main: { value: formats.shortCount(value) },
+		beside: { value: formats.share(rate) },
+		...judgement,
+		details: [
+			{
+				label: m.detail_oldest(),
+				value: age(state.now.oldestUnansweredAt, now),
+				loud: judgement.severity !== 'normal'
+			},
+			...target(threshold, (limit) => (window === 'now' ? formats.count(limit) : formats.share(limit)))
+		]
+	};
+}
+
+function firstResponse({ threshold, window }: Tile, state: BoardState, formats: Formats): TileFigures {
+	const figures = figuresOf(state, window)?.firstResponse;
+	const judgement = judged(figures?.median, threshold);
+	return {
+		name: m.tile_first_response(),
+		scope: m.tile_median({ window: windowName(window === 'now' ? 'last15' : window, state) }),
+		main: formats.seconds(figures?.median),
+		...judgement,
+		details: [
+			{ label: m.detail_p90(), value: formats.secondsText(figures?.p90) },
+			{
+				label: m.detail_within({ seconds: state.board.answerWithin }),
+				value: formats.share(figures?.within.value)
+			}
+		]
+	};
+}
+
+function averageResponse({ threshold, window }: Tile, state: BoardState, formats: Formats): TileFigures {
+	const figures = figuresOf(state, window)?.response;
+	const mean = figures?.mean === undefined ? undefined : figures.mean / 1_000;
+	const limits = target(threshold, (limit) => formats.secondsText(limit));
+	return {
+		name: m.tile_average_response(),
+		scope: m.tile_mean({ window: windowName(window === 'now' ? 'last15' : window, state) }),
+		main: formats.seconds(mean),
+		...judged(mean, threshold),
+		details: limits.length > 0 ? limits : [{ label: m.detail_turns(), value: formats.count(figures?.count) }]
+	};
+}
+
+function agentsOnline({ threshold }: Tile, state: BoardState, formats: Formats): TileFigures {
+	const { agentsOnline: online, agentsScheduled: scheduled, concurrency, load } = state.now;
+	const shortBy = online === undefined || scheduled === undefined ? undefined : scheduled - online;
+	const occupancy = state.windows.today.occupancy ?? load;
+	return {
+		name: m.tile_agents_online(),
+		scope: scheduled === undefined ? windowName('now', state) : m.tile_online_scheduled(),
+		main: {
+			value: formats.shortCount(online),
+			...(scheduled !== undefined && { unit: `/${formats.shortCount(scheduled)}` })
+		},
+		...judged(online, threshold, shortBy),
+		details: [
+			{ label: m.detail_concurrency(), value: formats.tenths(concurrency) },
+			{ label: m.detail_occupancy(), value: formats.share(occupancy) }
+		]
+	};
+}

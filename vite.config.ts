@@ -3,6 +3,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { assertTranslated, paraglideOptions } from './src/lib/i18n/compile-messages.ts';
+import { wallSockets } from './src/lib/server/live/vite-plugin.ts';
 
 /** A build never ships a screen that falls back to another language. */
 const failOnMissingTranslations: Plugin = { name: 'tidewall:translations', buildStart: assertTranslated };
@@ -25,7 +26,7 @@ export default defineConfig({
 	plugins: [
 		sveltekit(),
 		// Tests compile the messages once for all projects (globalSetup).
-		...(underTest ? [] : [failOnMissingTranslations, paraglideVitePlugin(paraglideOptions)])
+		...(underTest ? [] : [failOnMissingTranslations, paraglideVitePlugin(paraglideOptions), wallSockets()])
 	],
 	test: {
 		globalSetup: ['tests/support/compile-messages.ts'],

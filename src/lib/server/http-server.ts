@@ -94,11 +94,14 @@ export function createHttpFront(reachability: Reachability): HttpFront {
 	};
 }
 
+/** When all walls of a shop come back at once, those above Node's 511 would try again only after a second. */
+const connectBacklog = 4_096;
+
 /** Listens; resolves to the address as people type it, `http://127.0.0.1:3000`. */
 export function listen(server: Server, port: number, host: string): Promise<string> {
 	return new Promise((resolve, reject) => {
 		server.once('error', reject);
-		server.listen({ port, host }, () => {
+		server.listen({ port, host, backlog: connectBacklog }, () => {
 			server.off('error', reject);
 			const address = server.address();
 			if (address === null || typeof address === 'string') {

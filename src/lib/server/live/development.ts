@@ -18,8 +18,13 @@ async function startRuntime(): Promise<Runtime> {
 	return runtime;
 }
 
+const served = new WeakSet<Server>();
+
 /** Serves walls on an HTTP server of Vite; starts the process's runtime if there is none yet. */
 export async function serveWalls(server: Server): Promise<void> {
+	// Two plugins on one server must not take the same upgrade twice.
+	if (served.has(server)) return;
+	served.add(server);
 	const runtime = currentRuntime() ?? (await startRuntime());
 	server.on('upgrade', (request, socket, head) => {
 		// Everything else is Vite's own socket.

@@ -74,6 +74,7 @@ export class Hub {
 	/** Every socket that has not ended, those that are closing too. */
 	readonly #walls = new Set<WallSocket>();
 	#timer: NodeJS.Timeout | undefined;
+	#nextLifeCheckAt: Milliseconds = 0;
 	#shutdown: Promise<void> | undefined;
 	#whenEmpty: (() => void) | undefined;
 	/** Boards whose state could not be read at the last tick: logged once, not ten times a second. */
@@ -228,8 +229,11 @@ export class Hub {
 				this.#failing.delete(channel.boardId);
 			}
 		}
-		for (const wall of this.#walls) {
-			if (wall.checkLife(startedAt, this.#options) === 'silent') wall.terminate();
+		if (startedAt >= this.#nextLifeCheckAt) {
+			this.#nextLifeCheckAt = startedAt + Math.min(second, this.#options.pingMs);
+			for (const wall of this.#walls) {
+				if (wall.checkLife(startedAt, this.#options) === 'silent') wall.terminate();
+			}
 		}
 		if (this.#channels.size === 0) this.#stopTicking();
 		this.#flushCounts();

@@ -58,7 +58,7 @@ function times(count: number, mean: number, median: number, p90: number): TimeFi
 	return count === 0 ? { count } : { count, mean: mean * 1_000, median, p90 };
 }
 
-function windowFigures(from: EpochMs, arrivals: number, slow: boolean): WindowFigures {
+function windowFigures(from: EpochMs, arrivals: number, slow: boolean, presence = true): WindowFigures {
 	const responses = Math.round(arrivals * 0.96);
 	return {
 		from,
@@ -81,8 +81,7 @@ function windowFigures(from: EpochMs, arrivals: number, slow: boolean): WindowFi
 		abandonment: share(Math.round(arrivals * 0.021), arrivals),
 		abandonedShort: Math.round(arrivals * 0.004),
 		unansweredRate: share(Math.round(arrivals * (slow ? 0.031 : 0.008)), arrivals),
-		occupancy: 0.93,
-		busyShare: 0.97,
+		...(presence && { occupancy: 0.93, busyShare: 0.97 }),
 		satisfaction: share(Math.round(arrivals * 0.2 * 0.94), Math.round(arrivals * 0.2)),
 		participation: share(Math.round(arrivals * 0.2), Math.round(arrivals * 0.9)),
 		lateEvents: slow ? 12 : 0
@@ -192,8 +191,7 @@ export function boardState(options: BoardStateOptions): BoardState {
 		end: dayStart + 24 * hour
 	};
 	if (mood === 'empty') {
-		const none = { ...windowFigures(dayStart, 0, false), lateEvents: 0 };
-		const { occupancy: _occupancy, busyShare: _busyShare, ...nothing } = none;
+		const nothing = windowFigures(dayStart, 0, false, false);
 		return {
 			board,
 			day,
@@ -233,7 +231,7 @@ export function boardState(options: BoardStateOptions): BoardState {
 		},
 		windows: {
 			last15: windowFigures(at - 15 * minute, slow ? 387 : 124, slow),
-			today: windowFigures(dayStart, 21_480, slow),
+			today: windowFigures(dayStart, 21_480, slow, presence),
 			...(options.phase !== false && { phase: windowFigures(launch, 4_210, slow) })
 		},
 		picture: picture(at, dayStart, plan),

@@ -87,6 +87,11 @@ export class Formats {
 		return unit === undefined ? number : number + narrowSpace + unit;
 	}
 
+	/** An age that need not be exact: `4 s` below 100 s, then `2:08`. */
+	ageText(length: Milliseconds): string {
+		return this.secondsText(Math.max(0, Math.floor(length / 1_000)));
+	}
+
 	/** 20:37:14 in the zone. */
 	clock(at: EpochMs): string {
 		return this.#clock.format(at);

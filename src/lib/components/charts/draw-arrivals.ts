@@ -50,7 +50,7 @@ export function drawArrivals(library: typeof uPlot, frame: HTMLElement, drawing:
 
 	const grid = { stroke: colour('--line'), width: 1 };
 	const axis = { stroke: colour('--muted'), font, grid, ticks: { show: false } };
-	const ticks = hourTicks(series.from, series.to, Math.max(3, Math.floor(size.width / (13 * unit))));
+	const ticks = hourTicks(series.from, series.to, Math.max(3, Math.floor(size.width / (11 * unit))));
 	const top = Math.round(3.2 * unit);
 	return new library(
 		{
@@ -72,8 +72,8 @@ export function drawArrivals(library: typeof uPlot, frame: HTMLElement, drawing:
 				{
 					...axis,
 					grid: { show: false },
-					size: Math.round(4 * unit),
-					gap: Math.round(0.8 * unit),
+					size: Math.round(4.6 * unit),
+					gap: Math.round(1.5 * unit),
 					splits: () => [...ticks],
 					values: (_, splits) => splits.map((at) => formats.hourMinute(at))
 				},

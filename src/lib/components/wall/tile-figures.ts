@@ -20,8 +20,10 @@ export interface TileFigures {
 	/** The window, and what kind of figure it is where the name does not say. */
 	readonly scope: string;
 	readonly main: Quantity;
-	/** Stands beside the large number, with what it is below it. */
-	readonly beside?: { readonly value: string; readonly note?: string };
+	/** Belongs to the large number and stands beside it where there is room. */
+	readonly beside?: string;
+	/** How it moves. */
+	readonly trend?: string;
 	readonly severity: Severity;
 	/** Direction of the threshold that is passed. */
 	readonly direction: Threshold['direction'];
@@ -109,7 +111,7 @@ function waiting({ threshold }: Tile, state: BoardState, now: EpochMs, formats: 
 		name: m.tile_waiting(),
 		scope: windowName('now', state),
 		main: { value: formats.shortCount(value) },
-		...(heard && { beside: { value: formats.change(state.now.waitingChange), note: m.trend_note() } }),
+		...(heard && { trend: m.trend_change({ change: formats.change(state.now.waitingChange) }) }),
 		...judgement,
 		details: [
 			{
@@ -140,7 +142,7 @@ function unanswered(
 			window: window === 'now' ? m.window_last15() : windowName(window, state)
 		}),
 		main: { value: formats.shortCount(value) },
-		beside: { value: formats.share(rate) },
+		beside: formats.share(rate),
 		...judgement,
 		details: [
 			{
@@ -198,7 +200,10 @@ function agentsOnline({ threshold }: Tile, state: BoardState, formats: Formats):
 		...judged(online, threshold, shortBy),
 		details: [
 			{ label: m.detail_concurrency(), value: formats.tenths(concurrency) },
-			{ label: m.detail_occupancy(), value: formats.share(occupancy) }
+			// Without agent states nobody knows who is online, but those who hold conversations are known.
+			online === undefined && state.now.agentsBusy > 0
+				? { label: m.detail_serving(), value: formats.count(state.now.agentsBusy) }
+				: { label: m.detail_occupancy(), value: formats.share(occupancy) }
 		]
 	};
 }

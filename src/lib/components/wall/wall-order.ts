@@ -1,10 +1,13 @@
 import type { AgentCell, BoardState, QueueRow } from '#lib/domain/board/board-state.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
+import { missing } from '#lib/i18n/formats.ts';
 
 /** A queue as the wall lists it. */
 export interface NamedQueue extends QueueRow {
 	readonly key: string;
 	readonly name: string;
+	/** The name without its queue, empty where the source names neither shop nor channel. */
+	readonly place: string;
 	/** Since when its oldest customer waits, for an agent or for an answer; absent when nobody does. */
 	readonly oldestAt?: EpochMs;
 }
@@ -18,12 +21,12 @@ export function worstFirst(queues: BoardState['queues'], collator: Intl.Collator
 		seen.set(name, (seen.get(name) ?? 0) + 1);
 	}
 	const named = Object.entries(queues).map(([key, row]): NamedQueue => {
-		const short = shopAndQueue(row);
 		// The channel is only said where it tells two rows apart, or is all there is.
-		const name =
-			(seen.get(short) ?? 0) > 1 || short === '' ? [row.channel, short].filter(Boolean).join(' ') : short;
+		const withChannel = (seen.get(shopAndQueue(row)) ?? 0) > 1 || shopAndQueue(row) === '';
+		const place = [withChannel ? row.channel : undefined, row.shop].filter(Boolean).join(' ');
+		const name = [place, row.queue].filter(Boolean).join(' ') || missing;
 		const oldestAt = Math.min(row.oldestQueuedAt ?? Infinity, row.oldestUnansweredAt ?? Infinity);
-		return { ...row, key, name: name || '—', ...(oldestAt !== Infinity && { oldestAt }) };
+		return { ...row, key, name, place, ...(oldestAt !== Infinity && { oldestAt }) };
 	});
 	return named.sort(
 		(a, b) =>

@@ -1,0 +1,132 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { tileFigures } from '#lib/components/wall/tile-figures.ts';
+import type { BoardState } from '#lib/domain/board/board-state.ts';
+import type { Tile } from '#lib/domain/board/board.ts';
+import { formatsFor } from '#lib/i18n/formats.ts';
+import { overwriteGetLocale } from '#lib/i18n/generated/runtime.js';
+import { boardState } from '../../support/board-state.ts';
+
+const at = Date.UTC(2026, 10, 11, 12, 37, 14);
+const formats = formatsFor('en', 'Asia/Shanghai');
+const busy = boardState({ at, plan: true });
+
+beforeAll(() => overwriteGetLocale(() => 'en'));
+
+function shown(tile: Tile, state: BoardState = busy) {
+	const { main, beside, severity, verdict, scope, details } = tileFigures(tile, state, at, formats);
+	return { main: main.value + (main.unit ?? ''), beside, severity, verdict, scope, details };
+}
+
+function withNow(changes: Partial<BoardState['now']>): BoardState {
+	return { ...busy, now: { ...busy.now, ...changes } };
+}
+
+describe('waiting', () => {
+	const tile: Tile = {
+		metric: 'waiting',
+		window: 'now',
+		threshold: { direction: 'above', warn: 25, critical: 60 }
+	};
+
+	test('38 waiting over a target of 25: a warning in a word, the longest wait 1:42, the target', () => {
+		expect(shown(tile)).toEqual({
+			main: '38',
+			beside: undefined,
+			severity: 'warn',
+			verdict: 'Over',
+			scope: 'now',
+			details: [
+				{ label: 'longest', value: '1:42', loud: true },
+				{ label: 'target', value: '≤\u202f25' }
+			]
+		});
+	});
+
+	test('61 waiting over a limit of 60 is critical, 25 at a target of 25 is not a breach', () => {
+		expect(shown(tile, withNow({ waiting: 61 })).severity).toBe('critical');
+		expect(shown(tile, withNow({ waiting: 25 })).verdict).toBeUndefined();
+	});
+
+	test('nobody waiting is 0, and the longest wait of nobody a dash', () => {
+		const { oldestQueuedAt: _, ...now } = busy.now;
+		const figures = shown(tile, { ...busy, now: { ...now, waiting: 0 } });
+		expect([figures.main, figures.details[0]?.value]).toEqual(['0', '—']);
+	});
+
+	test('before anything was heard the queue is unknown, not 0', () => {
+		expect(shown(tile, boardState({ at, mood: 'empty' })).main).toBe('—');
+	});
+});
+
+describe('unanswered', () => {
+	const threshold = { direction: 'above', warn: 0.02, critical: 0.03 } as const;
+
+	test('with a window the threshold judges the rate: 3.1 % over 3 % is critical', () => {
+		const figures = shown({ metric: 'unanswered', window: 'last15', threshold });
+		expect([figures.main, figures.beside, figures.severity]).toEqual(['12', '3.1\u202f%', 'critical']);
+		expect(figures.details[1]?.value).toBe('≤\u202f2.0\u202f%');
+	});
+
+	test('without one it judges the count: 12 over 10 is a warning', () => {
+		const figures = shown({
+			metric: 'unanswered',
+			window: 'now',
+			threshold: { direction: 'above', warn: 10 }
+		});
+		expect(figures.severity).toBe('warn');
+		expect(figures.details[1]?.value).toBe('≤\u202f10');
+	});
+});
+
+describe('response times', () => {
+	test('first response: median, P90 and the share within N', () => {
+		const figures = shown({ metric: 'firstResponse', window: 'last15' });
+		expect(figures.main).toBe('14s');
+		expect(figures.scope).toBe('median · last 15 min');
+		expect(figures.details).toEqual([
+			{ label: 'P90', value: '41\u202fs' },
+			{ label: 'in 30 s', value: '91\u202f%' }
+		]);
+	});
+
+	test('since the phase: named where the phase is, a dash where the board has none', () => {
+		const tile: Tile = { metric: 'firstResponse', window: 'phase' };
+		expect(shown(tile).scope).toBe('median · since 爆发期');
+		expect(shown(tile, boardState({ at, phase: false }))).toMatchObject({
+			main: '—',
+			severity: 'normal',
+			scope: 'median · since the phase started'
+		});
+	});
+
+	test('average response is the mean of turns in seconds, judged in seconds', () => {
+		const figures = shown({
+			metric: 'averageResponse',
+			window: 'today',
+			threshold: { direction: 'above', warn: 20 }
+		});
+		expect([figures.main, figures.severity]).toEqual(['22s', 'warn']);
+	});
+});
+
+describe('agents online', () => {
+	const tile: Tile = {
+		metric: 'agentsOnline',
+		window: 'now',
+		threshold: { direction: 'below', warn: 48 }
+	};
+
+	test('46 of 48 scheduled: 2 short', () => {
+		expect(shown(tile)).toMatchObject({ main: '46/48', verdict: '2 short', severity: 'warn' });
+	});
+
+	test('without a roster there is no "/…"', () => {
+		expect(shown(tile, boardState({ at }))).toMatchObject({ main: '46', verdict: 'Under' });
+	});
+
+	test('without agent states it is a dash and no breach; those with conversations are still known', () => {
+		const figures = shown(tile, boardState({ at, presence: false }));
+		expect([figures.main, figures.severity]).toEqual(['—', 'normal']);
+		expect(figures.details[1]?.label).toBe('serving');
+	});
+});

@@ -182,32 +182,43 @@ export interface EventRule {
 	readonly dataOptional: boolean;
 }
 
-function valuesOf(schema: TSchema): readonly string[] | undefined {
-	const members = (schema as { readonly anyOf?: readonly { readonly const?: unknown }[] }).anyOf;
-	const values = members?.map((member) => member.const);
-	return values?.every((value) => typeof value === 'string') ? values : undefined;
+/** The alternatives of a union; empty for any other schema. */
+function alternatives(schema: object): readonly { readonly const?: unknown; readonly type?: unknown }[] {
+	if (!('anyOf' in schema) || !Array.isArray(schema.anyOf)) return [];
+	return schema.anyOf as { const?: unknown; type?: unknown }[];
 }
 
-function takesNull(schema: TSchema | undefined): boolean {
-	const members = schema?.anyOf;
-	return members?.some((member) => member.type === 'null') ?? false;
+/** The values of a union of literals; undefined for any other schema. */
+function valuesOf(schema: object): readonly string[] | undefined {
+	const values = alternatives(schema).map((alternative) => alternative.const);
+	return values.length > 0 && values.every((value) => typeof value === 'string') ? values : undefined;
+}
+
+function takesNull(schema: object): boolean {
+	return alternatives(schema).some(({ type }) => type === 'null');
 }
 
 function compileRule(type: EventType): EventRule {
-	const properties: Readonly<Record<string, TSchema>> = dataSchemas[type].properties;
-	const required: readonly string[] = (dataSchemas[type] as { required?: string[] }).required ?? [];
-	const fields = Object.keys(properties);
+	const schema: { readonly properties: object; readonly required?: readonly string[] } = dataSchemas[type];
+	const properties = Object.entries(schema.properties) as [string, object][];
+	const required = schema.required ?? [];
 	const unions = new Map<string, readonly string[]>();
-	for (const [field, schema] of Object.entries(properties)) {
-		const values = valuesOf(schema);
+	for (const [field, property] of properties) {
+		const values = valuesOf(property);
 		if (values !== undefined) unions.set(field, values);
 	}
 	return {
 		type,
 		validator: Compile(eventSchemas[type]),
-		identifiers: fields.filter((field) => (idFields.has(field) || field === 'kind') && !unions.has(field)),
+		identifiers: properties
+			.map(([field]) => field)
+			.filter((field) => (idFields.has(field) || field === 'kind') && !unions.has(field)),
 		unions,
-		notNull: new Set(fields.filter((field) => !required.includes(field) && !takesNull(properties[field]))),
+		notNull: new Set(
+			properties
+				.filter(([field, property]) => !required.includes(field) && !takesNull(property))
+				.map(([field]) => field)
+		),
 		dataOptional: required.length === 0
 	};
 }

@@ -218,10 +218,11 @@ function waitingRequests(first: LogRequest): LogRequest[] {
 	const requests = [first];
 	let events = 0;
 	while (events < groupLimit) {
-		const next = receiveMessageOnPort(port);
-		if (next === undefined) break;
-		requests.push(next.message);
-		if (next.message.kind === 'append') events += next.message.rows.length / rowWidth;
+		const received: { readonly message: LogRequest } | undefined = receiveMessageOnPort(port);
+		if (received === undefined) break;
+		const { message } = received;
+		requests.push(message);
+		if (message.kind === 'append') events += message.rows.length / rowWidth;
 	}
 	return requests;
 }

@@ -274,12 +274,9 @@ class Reader {
 	}
 
 	#event([position, key, id, subject, time, receivedAt, body]: Columns): LoggedEvent {
-		let pair = this.#sources.get(key);
-		if (pair === undefined) {
-			this.#loadSources();
-			pair = this.#sources.get(key);
-		}
-		return readRow({ position, organisation: pair[0], source: pair[1], id, subject, time, receivedAt, body });
+		if (!this.#sources.has(key)) this.#loadSources();
+		const [organisation, source] = this.#sources.get(key) ?? ['', ''];
+		return readRow({ position, organisation, source, id, subject, time, receivedAt, body });
 	}
 
 	read(after: number, limit: number): LoggedEvent[] {

@@ -1,0 +1,102 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Board } from '#lib/domain/board/board.ts';
+import type { Directory } from '#lib/domain/registry/directory.ts';
+import { accountKey } from '#lib/domain/registry/keys.ts';
+import { createIngestKey } from '../ingest/ingest-keys.ts';
+import type { IngestService } from '../ingest/ingest-service.ts';
+import { demoBoards } from './demo-boards.ts';
+import { demoRegistry, demoSource } from './demo-registry.ts';
+import { DemoShop, type PostOutcome } from './demo-shop.ts';
+import type { DemoStateStore } from './demo-state.ts';
+import { launchesFrom } from './session-calendar.ts';
+
+/** The demo has an organisation of its own: its numbers never mix with real ones. */
+export const demoOrganisation = 'demo';
+
+/** Days whose launches the boards know ahead. */
+const daysAhead = 400;
+
+/** The state in a file, replaced as a whole. */
+function stateFile(dataDirectory: string): DemoStateStore {
+	const path = join(dataDirectory, 'demo.json');
+	return {
+		async load() {
+			try {
+				return JSON.parse(await readFile(path, 'utf8')) as unknown;
+			} catch {
+				return undefined;
+			}
+		},
+		async save(state) {
+			await writeFile(`${path}.part`, JSON.stringify(state));
+			await rename(`${path}.part`, path);
+		}
+	};
+}
+
+/** Display names of the demo shop. */
+export function demoDirectory(): Directory {
+	const { shops, queues, people } = demoRegistry();
+	const shopNames = new Map(shops.map(({ id, name }) => [id, name]));
+	const queueNames = new Map(queues.map(({ id, name }) => [id, name]));
+	const accountNames = new Map(
+		people.flatMap(({ name, accounts }) =>
+			accounts.map(({ source, account }) => [accountKey(source, account), name])
+		)
+	);
+	return {
+		shopName: (shop) => shopNames.get(shop),
+		queueName: (_, queue) => queueNames.get(queue),
+		accountName: (account) => accountNames.get(account)
+	};
+}
+
+export interface DemoSettings {
+	readonly dataDirectory: string;
+	readonly logger: Logger;
+	/**
+	 * The ingest of this server. Asked for when the first event is posted, after `prepare`.
+	 */
+	readonly ingest: () => IngestService;
+	/** Defines the demo's boards before anything is posted. */
+	readonly prepare: (boards: readonly Board[]) => Promise<void>;
+}
+
+/**
+ * Starts the demo shop: it holds an ingest key of its own, made for this process, and posts like any other source.
+ */
+export async function startDemo({ dataDirectory, logger, ingest, prepare }: DemoSettings): Promise<DemoShop> {
+	const { key, secret } = createIngestKey({
+		name: 'demo shop',
+		organisation: demoOrganisation,
+		source: demoSource
+	});
+	let registered = false;
+	const demo = new DemoShop({
+		store: stateFile(dataDirectory),
+		onTrouble: (trouble) => logger.warn({ trouble }, 'demo shop'),
+		async post(events): Promise<PostOutcome> {
+			if (!registered) ingest().registerKey(key);
+			registered = true;
+			const response = await ingest().post(
+				new Request('http://127.0.0.1/v1/events', {
+					method: 'POST',
+					headers: {
+						authorization: `Bearer ${secret}`,
+						'content-type': 'application/cloudevents-batch+json'
+					},
+					body: JSON.stringify(events)
+				})
+			);
+			const retryAfter = response.headers.get('retry-after');
+			return {
+				status: response.status,
+				...(retryAfter === null ? undefined : { retryAfter: Number(retryAfter) })
+			};
+		}
+	});
+	await demo.start(() => prepare(demoBoards(demoOrganisation, launchesFrom(demo.firstLaunch, daysAhead))));
+	return demo;
+}

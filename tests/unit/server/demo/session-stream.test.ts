@@ -129,7 +129,7 @@ const over = (from: number, to: number, of: keyof Minute) =>
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const per5Minutes = (from: number, to: number) => (sum(over(from, to, 'asked')) * 5) / (to - from);
 
-describe('a promotion day of the demo shop', () => {
+describe('a promotion day of the demo shop', { timeout: 30_000 }, () => {
 	it('about 140 inquiries per 5 min before the launch, over 750 in its first 5 min, half of it after 35', () => {
 		expect(per5Minutes(-55, -15)).toBeGreaterThan(115);
 		expect(per5Minutes(-55, -15)).toBeLessThan(165);

@@ -18,7 +18,9 @@ export interface LiveBoardOptions {
 	readonly origin: () => string;
 	/** A state for the first paint, and when the server made it. */
 	readonly initial?: { readonly at: EpochMs; readonly state: BoardState };
-	/** The page is older than the server: load it again. */
+	/** Build of the page; without it the build of the first snapshot counts as the page's. */
+	readonly build?: string | undefined;
+	/** The page is not of the server's build, or does not speak its protocol: load it again. */
 	readonly onOutdated: () => void;
 	/** Monotonic local time in ms. */
 	readonly monotonic?: () => Milliseconds;
@@ -64,6 +66,7 @@ export class LiveBoard {
 		this.#monotonic = options.monotonic ?? (() => performance.now());
 		this.#staleAfter = options.staleAfter ?? staleAfterMs;
 		this.#heardAt = this.#monotonic();
+		this.#build = options.build;
 		if (options.initial !== undefined) {
 			this.state = options.initial.state;
 			this.now = this.lastFrameAt = options.initial.at;
@@ -118,7 +121,7 @@ export class LiveBoard {
 		switch (message.kind) {
 			case 'snapshot':
 				if (this.#build !== undefined && this.#build !== message.build) this.#options.onOutdated();
-				this.#build = message.build;
+				this.#build ??= message.build;
 				// Another life of the state may live on another machine, with another clock.
 				if (this.#epoch !== undefined && this.#epoch !== message.epoch) this.#clock.reset();
 				this.#epoch = message.epoch;

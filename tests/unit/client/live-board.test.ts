@@ -156,6 +156,12 @@ test('a snapshot of another build asks for the page to be loaded again, one of t
 	await until(() => outdated === 1);
 });
 
+test('a page of build a that meets a server of build b asks to be loaded again', async () => {
+	open({ build: 'a' });
+	server.answer(() => server.send(snapshot('e1', 5, 38, 'b')));
+	await until(() => outdated === 1);
+});
+
 test('without a frame for the limit a wall is stale, the next heartbeat makes it live again', async () => {
 	const wall = open({ staleAfter: 300 });
 	server.answer(() => server.send(snapshot('e1', 5, 38)));

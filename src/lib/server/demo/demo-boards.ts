@@ -13,7 +13,7 @@ interface Limits {
 /**
  * The boards of the demo shop: `demo` with all queues, and one per shop (`demo-flagship`, `demo-specialty`).
  *
- * @param launches start instants of the phase, ascending: `DemoShop.launches()`
+ * @param launches start instants of the phase, ascending: `launchesFrom(shop.firstLaunch, …)`
  */
 export function demoBoards(organisation: string, launches: readonly EpochMs[]): Board[] {
 	const board = (id: string, name: string, shops: readonly string[] | undefined, limits: Limits): Board => ({

@@ -107,15 +107,15 @@ export class DemoShop {
 	/**
 	 * Reads the stored state and begins to post in the background.
 	 *
-	 * @param prepare called with `launches()` when they are known and before the first event is posted: the place to
-	 * register names and boards
+	 * @param prepare called when `firstLaunch` and `phaseStart` are known and before the first event is posted: the
+	 * place to register names and boards
 	 * @throws RangeError when called twice
 	 */
-	async start(prepare?: (launches: readonly EpochMs[]) => Promise<void> | void): Promise<void> {
+	async start(prepare?: () => Promise<void> | void): Promise<void> {
 		if (this.#running) throw new RangeError('DemoShop.start: must be called once');
 		const stored = readDemoState(await this.#options.store?.load());
 		const leftovers = stored ? this.#resume(stored) : [];
-		await prepare?.(this.launches());
+		await prepare?.();
 		this.#running = this.#run(leftovers);
 		this.#running.catch((error: unknown) => this.#options.onTrouble?.(String(error)));
 	}
@@ -143,23 +143,6 @@ export class DemoShop {
 	/** Real instant of the latest launch. */
 	get phaseStart(): EpochMs {
 		return this.#state.phaseStart;
-	}
-
-	/**
-	 * Real start instants of the latest launch and of so many to come, ascending: the phases of the demo's boards.
-	 * They hold as long as the speed stays and the demo does not begin anew; `onPhase` tells when one comes.
-	 */
-	launches(toCome = 60): EpochMs[] {
-		const { clock, phaseStart } = this.#state;
-		const launches = [phaseStart];
-		const sessions = this.#streams.map(({ session }) => session);
-		for (let session = this.#next; launches.length <= toCome; session = nextSession(session)) {
-			for (const launch of [...sessions.splice(0), session].flatMap((each) => each.launches)) {
-				const start = Math.round(realTime(clock, launch));
-				if (start > (launches.at(-1) as EpochMs)) launches.push(start);
-			}
-		}
-		return launches.slice(0, toCome + 1);
 	}
 
 	get status(): DemoStatus {

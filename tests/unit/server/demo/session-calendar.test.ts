@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstSession, launchBefore, nextSession } from '#lib/server/demo/session-calendar.ts';
+import { firstSession, launchBefore, launchesFrom, nextSession } from '#lib/server/demo/session-calendar.ts';
 
 const at = (text: string) => Date.parse(`${text}+08:00`);
 
@@ -34,5 +34,14 @@ describe('sessions of the demo shop', () => {
 
 	it('a launch at 05:00 is not cut off at 08:00: its session goes on to the next day', () => {
 		expect(firstSession(at('2026-11-11T05:00:00')).end).toBe(at('2026-11-12T08:00:00'));
+	});
+
+	it('the launches of the first three sessions of a demo started at noon: noon and 20:00, then daily', () => {
+		expect(launchesFrom(at('2026-11-11T12:00:00'), 3)).toEqual([
+			at('2026-11-11T12:00:00'),
+			at('2026-11-11T20:00:00'),
+			at('2026-11-12T20:00:00'),
+			at('2026-11-13T20:00:00')
+		]);
 	});
 });

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { isTimeOfDay } from '#lib/domain/time/local-time.ts';
+import { isTimeZone } from '#lib/domain/time/zone-offset.ts';
 
 /** Everything that is set from outside; parsed once at start. */
 export interface Configuration {
@@ -9,8 +11,16 @@ export interface Configuration {
 	readonly dataDirectory: string;
 	/** Origins under which people reach the server, e.g. through a proxy; the loopback ones are always there. */
 	readonly origins: readonly string[];
+	/** IANA zone of the shop's business day. */
+	readonly zone: string;
+	/** Local time at which the business day begins, `HH:MM`. */
+	readonly dayStart: string;
+	/** Days for which raw events are kept; at least 2, the span of idempotency. */
+	readonly retentionDays: number;
 	/** The simulated shop: `auto` shows it until a real source has sent its first event. */
 	readonly demo: 'on' | 'off' | 'auto';
+	/** Shop seconds per real second, 1 … 60. */
+	readonly demoSpeed: number;
 	/** Walls connected at once. */
 	readonly maxWalls: number;
 	readonly logLevel: LogLevel;
@@ -78,12 +88,23 @@ export function parseConfiguration(environment: Environment, build: string): Par
 		} else origins.push(origin);
 	}
 
+	const zone = read('TIDEWALL_ZONE') ?? 'Asia/Shanghai';
+	if (!isTimeZone(zone))
+		problems.push(`TIDEWALL_ZONE must be an IANA zone like Asia/Shanghai, got "${zone}".`);
+	const dayStart = read('TIDEWALL_DAY_START') ?? '00:00';
+	if (!isTimeOfDay(dayStart))
+		problems.push(`TIDEWALL_DAY_START must be a time like 04:00, got "${dayStart}".`);
+
 	const configuration: Configuration = {
 		port: wholeNumber('PORT', 3_000, 0, 65_535),
 		host,
 		dataDirectory: resolve(read('TIDEWALL_DATA_DIR') ?? 'data'),
 		origins,
+		zone,
+		dayStart,
+		retentionDays: wholeNumber('TIDEWALL_RETENTION_DAYS', 90, 2, 3_650),
 		demo: oneOf('TIDEWALL_DEMO', 'auto', ['on', 'off', 'auto']),
+		demoSpeed: wholeNumber('TIDEWALL_DEMO_SPEED', 1, 1, 60),
 		maxWalls: wholeNumber('TIDEWALL_MAX_WALLS', 5_000, 1, 100_000),
 		logLevel: oneOf('TIDEWALL_LOG_LEVEL', 'info', logLevels),
 		build

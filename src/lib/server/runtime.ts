@@ -1,20 +1,37 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
+import type { LoggedEvent } from '#lib/domain/events/event.ts';
+import { emptyDirectory } from '#lib/domain/registry/directory.ts';
+import { day, hour, second, type EpochMs } from '#lib/domain/units.ts';
 import type { Configuration } from './configuration.ts';
-import type { BoardSource } from './live/board-source.ts';
-import { Hub } from './live/hub.ts';
+import type { DemoShop } from './demo/demo-shop.ts';
+import { demoDirectory, demoOrganisation, startDemo } from './demo/start-demo.ts';
+import { createHashCustomer, installationSecret } from './ingest/customer-hash.ts';
+import { defaultOrganisation, IngestKeys, ingestKeysPath, readIngestKeys } from './ingest/ingest-keys.ts';
+import { IngestService } from './ingest/ingest-service.ts';
+import { Archivist } from './live/archivist.ts';
+import { readCheckpoint } from './live/checkpoint.ts';
+import { defaultBoard } from './live/default-board.ts';
 import { reachabilityOf } from './live/handshake.ts';
+import { Hub } from './live/hub.ts';
+import { LiveFloors, type BoardDefinition } from './live/live-floors.ts';
+import { SqliteEventLog } from './log/sqlite-event-log.ts';
 import { createLog } from './observability/log.ts';
 import { createMetricsRegistry } from './observability/metrics.ts';
+import { Replays } from './replay/replays.ts';
+import { lockDirectory } from './storage/directory-lock.ts';
 
 /** The boards of this server, for pages and API. */
 export interface LiveBoards {
+	/** The boards to offer: replays and, once real events come, the demo are left out. */
 	boards(): readonly Board[];
 	board(id: string): Board | undefined;
-	/** What a wall would show now. */
-	state(id: string): BoardState | undefined;
+	/** What a wall would show now, as of `at` by the board's clock. */
+	state(id: string): { readonly at: EpochMs; readonly state: BoardState } | undefined;
 }
 
 /** Everything that lives as long as the server process. */
@@ -22,6 +39,8 @@ export interface Runtime {
 	readonly configuration: Configuration;
 	readonly hub: Hub;
 	readonly live: LiveBoards;
+	readonly ingest: IngestService;
+	readonly replays: Replays;
 	readonly logger: Logger;
 	/** What `/metrics` shows. */
 	readonly registry: Registry;
@@ -31,26 +50,169 @@ export interface Runtime {
 	close(): Promise<void>;
 }
 
-const noBoards: BoardSource = { stateOf: () => undefined, now: () => Date.now(), epochOf: () => 'none' };
+const checkpointEvery = 30 * second;
+const pruneEvery = hour;
 
 /** Builds the runtime; resolves when it can take events and walls. */
 export async function createRuntime(configuration: Configuration): Promise<Runtime> {
+	const { dataDirectory } = configuration;
+	mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+	const unlock = lockDirectory(dataDirectory);
 	const logger = createLog(configuration.logLevel);
 	const registry = createMetricsRegistry();
-	const hub = new Hub(noBoards, {
-		build: configuration.build,
-		...reachabilityOf(configuration),
-		maxWalls: configuration.maxWalls,
-		registry,
-		log: logger
+	const now = () => Date.now();
+
+	const logPath = join(dataDirectory, 'events.db');
+	const log = await SqliteEventLog.open({ path: logPath });
+	const demo = new DemoRole(configuration, logger);
+	const ownBoard = defaultBoard(defaultOrganisation, configuration.zone, configuration.dayStart);
+
+	const ingestStarted = Promise.withResolvers<IngestService>();
+	const demoBoards = await demo.start(ingestStarted.promise);
+	const definitions: BoardDefinition[] = [ownBoard, ...demoBoards].map((board) => ({ board }));
+	const floors = await restoreFloors();
+
+	async function restoreFloors(): Promise<LiveFloors> {
+		const head = await log.head();
+		const checkpoints = join(dataDirectory, 'checkpoints');
+		const from = await readCheckpoint(checkpoints, definitions, head, (name, reason) =>
+			logger.warn({ name, reason }, 'checkpoint not used')
+		);
+		const demoNames = demoDirectory();
+		const floors = new LiveFloors(
+			{
+				log,
+				now,
+				directory: (organisation) => (organisation === demoOrganisation ? demoNames : emptyDirectory)
+			},
+			definitions,
+			from
+		);
+		const begun = performance.now();
+		await floors.catchUp();
+		logger.info(
+			{
+				checkpoint: from?.position ?? 0,
+				position: floors.position,
+				milliseconds: Math.round(performance.now() - begun)
+			},
+			'caught up with the log'
+		);
+		return floors;
+	}
+
+	const ingest = new IngestService({
+		log,
+		head: floors.position,
+		keys: new IngestKeys(readIngestKeys(ingestKeysPath(dataDirectory, process.env))),
+		hashCustomer: createHashCustomer(installationSecret(dataDirectory)),
+		now
 	});
+	ingest.onAccepted((events) => {
+		floors.take(events);
+		demo.see(events);
+	});
+	const replays = new Replays({ log, now });
+	const hub = new Hub(
+		{
+			stateOf: (id) => (replays.has(id) ? replays.stateOf(id) : floors.stateOf(id)),
+			now: (id) => (replays.has(id) ? replays.clockOf(id) : floors.now()),
+			epochOf: (id) => (replays.has(id) ? replays.epochOf(id) : floors.epochOf())
+		},
+		{
+			build: configuration.build,
+			...reachabilityOf(configuration),
+			maxWalls: configuration.maxWalls,
+			registry,
+			log: logger
+		}
+	);
+	const archivist = new Archivist(
+		{ logPath, directory: join(dataDirectory, 'checkpoints'), definitions, checkpointEvery },
+		(report) => {
+			if (report.kind === 'trouble') logger.error({ trouble: report.message }, 'archivist');
+			else logger.debug(report, 'checkpoint written');
+		}
+	);
+	const pruning = setInterval(() => {
+		log.prune(now() - configuration.retentionDays * day).catch((error: unknown) => {
+			logger.warn({ err: error }, 'old events could not be forgotten');
+		});
+	}, pruneEvery);
+	ingestStarted.resolve(ingest);
+
+	const find = (id: string) => replays.board(id) ?? floors.board(id);
 	return {
 		configuration,
 		hub,
-		live: { boards: () => [], board: () => undefined, state: () => undefined },
+		ingest,
+		replays,
 		logger,
 		registry,
+		live: {
+			boards: () => floors.boards().filter((board) => !board.demo || demo.running),
+			board: find,
+			state(id) {
+				const replay = replays.has(id);
+				const state = replay ? replays.stateOf(id) : floors.stateOf(id);
+				if (state === undefined) return undefined;
+				return { at: replay ? replays.clockOf(id) : floors.now(), state };
+			}
+		},
 		ready: () => ({ ok: true, reasons: [] }),
-		close: () => hub.shutdown()
+		async close() {
+			clearInterval(pruning);
+			await demo.stop();
+			replays.close();
+			await hub.shutdown();
+			ingest.close();
+			await archivist.close();
+			await log.close();
+			unlock();
+		}
 	};
+}
+
+/** Whether there is a demo shop: until the first event of a real source, or as the configuration says. */
+class DemoRole {
+	readonly #configuration: Configuration;
+	readonly #logger: Logger;
+	readonly #endedFile: string;
+	#shop: DemoShop | undefined;
+	#ended: boolean;
+
+	constructor(configuration: Configuration, logger: Logger) {
+		this.#configuration = configuration;
+		this.#logger = logger;
+		this.#endedFile = join(configuration.dataDirectory, 'demo-ended');
+		const { demo } = configuration;
+		this.#ended = demo === 'off' || (demo === 'auto' && existsSync(this.#endedFile));
+	}
+
+	get running(): boolean {
+		return !this.#ended;
+	}
+
+	/** Starts the shop, where there is to be one; it posts once the ingest is there. Returns its boards. */
+	async start(ingest: Promise<IngestService>): Promise<readonly Board[]> {
+		if (this.#ended) return [];
+		const { dataDirectory, demoSpeed: speed } = this.#configuration;
+		const { shop, boards } = await startDemo({ dataDirectory, logger: this.#logger, speed, ingest });
+		this.#shop = shop;
+		return boards;
+	}
+
+	/** Ends the demo with the first event of a real source, for good. */
+	see(events: readonly LoggedEvent[]): void {
+		if (this.#ended || this.#configuration.demo === 'on') return;
+		if (events.every((event) => event.organisation === demoOrganisation)) return;
+		this.#ended = true;
+		writeFileSync(this.#endedFile, '');
+		this.#logger.info('a real source sends events: the demo shop ends');
+		void this.#shop?.stop();
+	}
+
+	async stop(): Promise<void> {
+		await this.#shop?.stop();
+	}
 }

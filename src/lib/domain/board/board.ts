@@ -38,7 +38,8 @@ export interface Board {
 	readonly dayStart: string;
 	readonly filter: BoardFilter;
 	readonly tiles: readonly Tile[];
-	readonly phase?: BoardPhase;
+	/** Phases by start, ascending; the last one that has started is the present one. */
+	readonly phases?: readonly BoardPhase[];
 	/** N of "share within N seconds" and of the service level. */
 	readonly answerWithin: Seconds;
 	/** `replay` boards show a recording: never mixed with live numbers, never raising alarms. */

@@ -31,17 +31,23 @@ export interface RowTally {
 	changed: boolean;
 }
 
+interface LastTurn {
+	readonly key: string;
+	readonly asked: EpochMs;
+	readonly unanswered: boolean;
+}
+
 /** The last turn of a customer on a board decides whether the customer counts as unanswered. */
 interface CustomerTurns {
-	/** The last turn of each of the customer's conversations. */
-	turns: { key: string; asked: EpochMs; unanswered: boolean }[];
+	/** The last turn of each of the customer's conversations, by conversation key. */
+	readonly turns: Map<string, LastTurn>;
 	/** The one of them that is booked. */
-	booked: { asked: EpochMs; unanswered: boolean } | undefined;
+	booked: LastTurn | undefined;
 }
 
 /** All that one board has counted: plain data, changed only by the functions of this file. */
 export interface BoardTally {
-	readonly board: Board;
+	board: Board;
 	/** Account keys of the board's agent groups; undefined when it counts everybody. */
 	readonly members: ReadonlySet<string> | undefined;
 	open: number;
@@ -58,7 +64,10 @@ export interface BoardTally {
 	today: PeriodTally;
 	/** Facts of the next business day, booked up to the clock tolerance ahead. */
 	tomorrow: PeriodTally;
-	readonly phase: PeriodTally | undefined;
+	/** The present phase: up to the start of the next one. */
+	phase: PeriodTally | undefined;
+	/** The phase after it, whose facts may come up to the clock tolerance ahead. */
+	nextPhase: PeriodTally | undefined;
 	readonly customers: Map<string, CustomerTurns>;
 	/** Something that its state shows has changed since the state was last built. */
 	changed: boolean;
@@ -90,7 +99,8 @@ export function emptyBoardTally(
 		trend: emptySlidingWindow(trendLength, 0),
 		today: emptyPeriod(day.start, day.end),
 		tomorrow: emptyPeriod(next.start, next.end),
-		phase: board.phase === undefined ? undefined : emptyPeriod(board.phase.start, Infinity),
+		phase: phaseFrom(board, presentPhase(board, now)),
+		nextPhase: phaseFrom(board, presentPhase(board, now) + 1),
 		customers: new Map(),
 		changed: true,
 		agentsChanged: true,
@@ -122,6 +132,25 @@ export function advanceBoard(tally: BoardTally, now: EpochMs): void {
 		if (slideTo(row.recent, now)) row.changed = tally.changed = true;
 	}
 	if (now >= tally.today.to) beginDay(tally, now);
+	const { nextPhase } = tally;
+	if (nextPhase !== undefined && now >= nextPhase.from) {
+		const index = presentPhase(tally.board, now);
+		const started = phaseFrom(tally.board, index);
+		tally.phase = started?.from === nextPhase.from ? nextPhase : started;
+		tally.nextPhase = phaseFrom(tally.board, index + 1);
+		tally.changed = true;
+	}
+}
+
+/** Index of the last phase that has started; −1 before the first. */
+export function presentPhase(board: Board, now: EpochMs): number {
+	return (board.phases ?? []).findLastIndex((phase) => phase.start <= now);
+}
+
+function phaseFrom(board: Board, index: number): PeriodTally | undefined {
+	const phase = board.phases?.[index];
+	if (phase === undefined) return undefined;
+	return emptyPeriod(phase.start, board.phases?.[index + 1]?.start ?? Infinity);
 }
 
 function beginDay(tally: BoardTally, now: EpochMs): void {
@@ -131,7 +160,8 @@ function beginDay(tally: BoardTally, now: EpochMs): void {
 	tally.tomorrow = emptyPeriod(next.start, next.end);
 	const oldest = Math.min(tally.today.from, tally.phase?.from ?? Infinity);
 	for (const [key, { booked, turns }] of tally.customers) {
-		const open = turns.some((turn) => tally.unanswered.has(turn.key));
+		let open = false;
+		for (const turnKey of turns.keys()) open ||= tally.unanswered.has(turnKey);
 		if (!open && (booked === undefined || booked.asked < oldest)) tally.customers.delete(key);
 	}
 	for (const row of tally.rows.values()) row.changed = true;
@@ -168,18 +198,16 @@ export function bookBoard(
 	if (counter === Counter.waitStarts || counter === Counter.waitEnds) {
 		slideCount(tally.trend, counter, at, by);
 	}
-	if (covers(tally.today, at)) bookPeriod(tally.today, counter, at, by, cellKey);
-	else if (covers(tally.tomorrow, at)) bookPeriod(tally.tomorrow, counter, at, by, cellKey);
-	if (tally.phase !== undefined && covers(tally.phase, at)) {
-		bookPeriod(tally.phase, counter, at, by, cellKey);
-	}
+	periodsAt(tally, at, (period) => bookPeriod(period, counter, at, by, cellKey));
 	tally.changed = true;
 }
 
+/** The periods of a board that hold an instant: a day, and a phase. */
 function periodsAt(tally: BoardTally, at: EpochMs, book: (period: PeriodTally) => void): void {
 	if (covers(tally.today, at)) book(tally.today);
 	else if (covers(tally.tomorrow, at)) book(tally.tomorrow);
 	if (tally.phase !== undefined && covers(tally.phase, at)) book(tally.phase);
+	else if (tally.nextPhase !== undefined && covers(tally.nextPhase, at)) book(tally.nextPhase);
 }
 
 /** Books a time in every window of a board that holds the instant. */
@@ -196,13 +224,7 @@ export function bookTime(
 	bookBoard(tally, counter, at, by, cell.key);
 	bookBoard(tally, (counter + 1) as Counter, at, by * time, cell.key);
 	slideSeconds(tally.recent, distribution, at, seconds, by);
-	if (covers(tally.today, at)) addSeconds(tally.today.histograms[distribution] as Histogram, seconds, by);
-	else if (covers(tally.tomorrow, at)) {
-		addSeconds(tally.tomorrow.histograms[distribution] as Histogram, seconds, by);
-	}
-	if (tally.phase !== undefined && covers(tally.phase, at)) {
-		addSeconds(tally.phase.histograms[distribution] as Histogram, seconds, by);
-	}
+	periodsAt(tally, at, (period) => addSeconds(period.histograms[distribution] as Histogram, seconds, by));
 	if (distribution === Distribution.firstResponse) {
 		const row = rowOf(tally, cell);
 		slideSeconds(row.recent, 0, at, seconds, by);
@@ -246,31 +268,41 @@ export function setLastTurn(
 	let entry = tally.customers.get(customer);
 	if (entry === undefined) {
 		if (asked === undefined) return;
-		entry = { turns: [], booked: undefined };
+		entry = { turns: new Map(), booked: undefined };
 		tally.customers.set(customer, entry);
 	}
-	const i = entry.turns.findIndex((turn) => turn.key === conversationKey);
+	const { turns, booked } = entry;
+	let last: LastTurn | undefined;
 	if (asked === undefined) {
-		if (i >= 0) entry.turns.splice(i, 1);
-	} else if (i >= 0) entry.turns[i] = { key: conversationKey, asked, unanswered };
-	else entry.turns.push({ key: conversationKey, asked, unanswered });
-
-	let last: CustomerTurns['turns'][number] | undefined;
-	for (const turn of entry.turns) {
-		if (last === undefined || turn.asked > last.asked || (turn.asked === last.asked && turn.key > last.key)) {
-			last = turn;
+		turns.delete(conversationKey);
+		last = booked?.key === conversationKey ? latest(turns) : booked;
+	} else {
+		const turn = { key: conversationKey, asked, unanswered };
+		turns.set(conversationKey, turn);
+		if (booked === undefined || isLater(turn, booked)) last = turn;
+		else last = booked.key === conversationKey ? latest(turns) : booked;
+	}
+	if (last !== booked) {
+		entry.booked = last;
+		if (booked?.asked !== last?.asked || booked?.unanswered !== last?.unanswered) {
+			if (booked !== undefined) bookLastTurn(tally, booked, -1);
+			if (last !== undefined) bookLastTurn(tally, last, 1);
 		}
 	}
-	const { booked } = entry;
-	if (booked?.asked !== last?.asked || booked?.unanswered !== last?.unanswered) {
-		if (booked !== undefined) bookLastTurn(tally, booked, -1);
-		entry.booked = last === undefined ? undefined : { asked: last.asked, unanswered: last.unanswered };
-		if (entry.booked !== undefined) bookLastTurn(tally, entry.booked, 1);
-	}
-	if (entry.turns.length === 0) tally.customers.delete(customer);
+	if (turns.size === 0) tally.customers.delete(customer);
 }
 
-function bookLastTurn(tally: BoardTally, turn: { asked: EpochMs; unanswered: boolean }, by: 1 | -1): void {
+function isLater(a: LastTurn, b: LastTurn): boolean {
+	return a.asked > b.asked || (a.asked === b.asked && a.key > b.key);
+}
+
+function latest(turns: ReadonlyMap<string, LastTurn>): LastTurn | undefined {
+	let last: LastTurn | undefined;
+	for (const turn of turns.values()) if (last === undefined || isLater(turn, last)) last = turn;
+	return last;
+}
+
+function bookLastTurn(tally: BoardTally, turn: LastTurn, by: 1 | -1): void {
 	bookBoard(tally, Counter.customersAsked, turn.asked, by, '');
 	if (turn.unanswered) bookBoard(tally, Counter.customersUnanswered, turn.asked, by, '');
 }
@@ -300,6 +332,7 @@ export const boardSink: FactSink = {
 		if (change < 0) return;
 		for (const tally of cell.boards) if (countsAgent(tally, agent)) bookTaken(tally, agent, at, by);
 	},
+	asked() {},
 	exchange(agent, customer, at, by, cell) {
 		for (const tally of cell.boards) {
 			if (countsAgent(tally, agent)) bookExchange(tally, agent, customer, at, by);

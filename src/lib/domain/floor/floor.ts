@@ -18,7 +18,7 @@ import { lateWindow, type KnownEvent, type LoggedEvent } from '../events/event.t
 import { compareEvents, orderEvents } from '../events/order.ts';
 import type { FactSink } from '../metrics/facts.ts';
 import { accountKey, cellKey } from '../registry/keys.ts';
-import { day, minute, type EpochMs, type Milliseconds } from '../units.ts';
+import { day, hour, minute, type EpochMs, type Milliseconds } from '../units.ts';
 import {
 	advanceBoard,
 	boardSink,
@@ -73,7 +73,10 @@ export interface Floor {
 	readonly sources: Map<string, SourceContact>;
 	readonly snapshots: Map<string, QueueSnapshot>;
 	readonly boards: Map<string, BoardTally>;
+	/** Conversations in the order in which they were last heard of while closed: candidates for eviction. */
+	quiet: { readonly key: string; readonly at: EpochMs }[];
 	evictedAt: EpochMs;
+	forgotAt: EpochMs;
 }
 
 /** Earlier events of a conversation, ascending by position, all before the one being applied. */
@@ -99,7 +102,9 @@ export function emptyFloor(organisation: string, now: EpochMs): Floor {
 		sources: new Map(),
 		snapshots: new Map(),
 		boards: new Map(),
-		evictedAt: now
+		quiet: [],
+		evictedAt: now,
+		forgotAt: now
 	};
 }
 
@@ -112,6 +117,14 @@ export function addBoard(floor: Floor, board: Board, members?: ReadonlySet<strin
 	const tally = emptyBoardTally(board, floor.now, members);
 	floor.boards.set(board.id, tally);
 	for (const cell of floor.cells.values()) if (filterHolds(board, cell)) cell.boards.push(tally);
+}
+
+/** Gives a board on the floor another name or layout; what it counts (filter, day, phases) must be the same. */
+export function renewBoard(floor: Floor, board: Board): void {
+	const tally = floor.boards.get(board.id);
+	if (tally === undefined) return;
+	tally.board = board;
+	tally.changed = true;
 }
 
 /** Moves the floor to the clock, which never goes back: windows slide, days begin, what is over is forgotten. */
@@ -129,12 +142,20 @@ export function advanceFloor(floor: Floor, now: EpochMs): void {
 
 function evict(floor: Floor): void {
 	const quietSince = floor.now - quietBeforeEviction;
-	for (const [key, c] of floor.conversations) {
-		if (c.open || c.lastReceivedAt > quietSince) continue;
+	let gone = 0;
+	for (const { key, at } of floor.quiet) {
+		if (at > quietSince) break;
+		gone += 1;
+		const c = floor.conversations.get(key);
+		// Heard of again since: another entry stands for it, or it is open.
+		if (c === undefined || c.open || c.lastReceivedAt !== at) continue;
 		floor.conversations.delete(key);
-		floor.evicted.set(key, c.lastReceivedAt);
+		floor.evicted.set(key, at);
 	}
-	const oldest = floor.now - 26 * 3_600_000;
+	if (gone > 0) floor.quiet = floor.quiet.slice(gone);
+	if (floor.now - floor.forgotAt < hour) return;
+	floor.forgotAt = floor.now;
+	const oldest = floor.now - lateWindow - 2 * hour;
 	for (const [key, at] of floor.evicted) if (at < oldest) floor.evicted.delete(key);
 	forgetVisits(floor.visits, oldest);
 	for (const timeline of floor.agents.values()) forgetBefore(timeline, floor.now - 2 * day);
@@ -251,6 +272,9 @@ function floorSink(floor: Floor, also: FactSink | undefined): FactSink {
 			also.waitEnded(from, at, by, cell);
 		},
 		agentLoad,
+		asked(customer, at, by, cell) {
+			also.asked(customer, at, by, cell);
+		},
 		exchange(agent, customer, at, by, cell) {
 			boardSink.exchange(agent, customer, at, by, cell);
 			also.exchange(agent, customer, at, by, cell);
@@ -279,6 +303,7 @@ const silent: FactSink = {
 	time() {},
 	waitEnded() {},
 	agentLoad() {},
+	asked() {},
 	exchange() {}
 };
 
@@ -309,6 +334,7 @@ function applyToConversation(
 	take(c, event, sink, cellOf, nowhere);
 	syncVisit(floor.visits, c, sink);
 	show(floor, c);
+	if (!c.open) floor.quiet.push({ key, at: c.lastReceivedAt });
 }
 
 /** A subject that is used again more than the late window after its close is a new session. */

@@ -16,7 +16,7 @@ import { slidingFrom } from '../metrics/sliding.ts';
 import type { Directory } from '../registry/directory.ts';
 import { businessDayOf } from '../time/business-day.ts';
 import type { EpochMs } from '../units.ts';
-import type { BoardTally, RowTally } from './board-tally.ts';
+import { presentPhase, type BoardTally, type RowTally } from './board-tally.ts';
 import type { Floor, QueueSnapshot } from './floor.ts';
 
 /** A source is silent when it has not been heard for this many of its heartbeat intervals. */
@@ -37,6 +37,7 @@ export function stateOfBoard(
 	previous?: BoardState
 ): BoardState {
 	const { board } = tally;
+	const phase = board.phases?.[presentPhase(board, floor.now)];
 	const occupancy = occupancyOf(floor, tally);
 	const snapshots = activeSnapshots(floor, tally);
 	const state: BoardState = {
@@ -52,9 +53,7 @@ export function stateOfBoard(
 				? { shops: board.filter.shops.map((shop) => directory.shopName(shop) ?? shop) }
 				: undefined),
 			...(board.filter.channels?.length ? { channels: board.filter.channels } : undefined),
-			...(board.phase === undefined
-				? undefined
-				: { phase: { name: board.phase.name, start: board.phase.start } })
+			...(phase === undefined ? undefined : { phase: { name: phase.name, start: phase.start } })
 		},
 		day: dayOf(tally),
 		now: nowFigures(floor, tally, snapshots),
@@ -96,7 +95,7 @@ function windowsOf(
 		last15: windowFigures(recent.counters, recent.histograms, { ...common, from: slidingFrom(recent) }),
 		today: windowFigures(today.counters, today.histograms, { ...common, ...occupancy, from: today.from })
 	};
-	if (phase === undefined || phase.from > floor.now) return figures;
+	if (phase === undefined) return figures;
 	return {
 		...figures,
 		phase: windowFigures(phase.counters, phase.histograms, { ...common, from: phase.from })

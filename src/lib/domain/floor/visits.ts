@@ -19,11 +19,28 @@ export interface Visit {
 	closes: readonly EpochMs[];
 	/** Customer U+001F shop; undefined while the customer is unknown. */
 	group: string | undefined;
-	booked: { counter: Counter; at: EpochMs; cell: Cell } | undefined;
+	customer: string;
+	booked: Booked | undefined;
+}
+
+interface Booked {
+	readonly customer: string;
+	readonly counter: Counter;
+	readonly at: EpochMs;
+	readonly cell: Cell;
+}
+
+/** The asks of one customer in one shop. Sorted, because a source may send the same customer id for everybody. */
+interface VisitGroup {
+	readonly visits: Map<string, Visit>;
+	/** Those with an ask, ascending by its time. */
+	readonly asks: { at: EpochMs; visit: Visit }[];
+	/** Every close of every visit, ascending. */
+	readonly closes: { at: EpochMs; visit: Visit }[];
 }
 
 /** The asks of known customers, by customer and shop. */
-export type VisitLedger = Map<string, Visit[]>;
+export type VisitLedger = Map<string, VisitGroup>;
 
 function visitKeyOf(c: Conversation): string {
 	return c.session === 0 ? c.key : c.key + '\u001f' + c.session;
@@ -44,6 +61,7 @@ function visitOf(c: Conversation, openedAt: EpochMs): Visit {
 		continues: c.continues,
 		closes: c.closes.slice(),
 		group: groupOf(c),
+		customer: customerKeyOf(c),
 		booked: undefined
 	};
 }
@@ -80,76 +98,140 @@ export function syncVisit(ledger: VisitLedger, c: Conversation, sink: FactSink):
 export function adoptVisit(ledger: VisitLedger, c: Conversation): void {
 	if (c.openedAt === undefined) return;
 	const visit = visitOf(c, c.openedAt);
-	const group = (visit.group === undefined ? undefined : ledger.get(visit.group)) ?? noNeighbours;
-	const known = group.find((other) => other.key === visit.key);
+	const group = visit.group === undefined ? undefined : ledger.get(visit.group);
+	const known = group?.visits.get(visit.key);
 	if (known === undefined) {
 		const counter = kindOf(visit, group);
 		visit.booked =
-			counter === undefined ? undefined : { counter, at: visit.askedAt ?? visit.openedAt, cell: visit.cell };
+			counter === undefined
+				? undefined
+				: { customer: visit.customer, counter, at: visit.askedAt ?? visit.openedAt, cell: visit.cell };
 	}
 	c.visit = known ?? visit;
 }
 
-/** Puts a visit into the ledger in the place of an earlier state of it, and rebooks both their groups. */
+/** Puts a visit into the ledger in the place of an earlier state of it, and rebooks whoever is changed by that. */
 function replaceVisit(ledger: VisitLedger, previous: Visit | undefined, next: Visit, sink: FactSink): void {
 	if (previous?.group !== undefined && previous.group !== next.group) {
-		const left = (ledger.get(previous.group) ?? []).filter((visit) => visit.key !== previous.key);
-		if (left.length === 0) ledger.delete(previous.group);
-		else ledger.set(previous.group, left);
-		for (const visit of left) rebook(visit, left, sink);
+		const left = ledger.get(previous.group);
+		if (left !== undefined) {
+			removeVisit(left, previous);
+			if (left.visits.size === 0) ledger.delete(previous.group);
+			rebookAfter(previous.closes, left, sink);
+		}
 	}
 	if (next.group === undefined) {
-		rebook(next, noNeighbours, sink);
+		rebook(next, undefined, sink);
 		return;
 	}
 	let group = ledger.get(next.group);
 	if (group === undefined) {
-		group = [];
+		group = { visits: new Map(), asks: [], closes: [] };
 		ledger.set(next.group, group);
 	}
-	const i = group.findIndex((visit) => visit.key === next.key);
-	if (i >= 0) {
-		// An evicted conversation that came back from the log finds its booking here.
-		next.booked ??= (group[i] as Visit).booked;
-		group[i] = next;
-	} else group.push(next);
-	for (const visit of group) rebook(visit, group, sink);
+	const replaced = group.visits.get(next.key);
+	if (replaced !== undefined) removeVisit(group, replaced);
+	group.visits.set(next.key, next);
+	if (next.askedAt !== undefined) insert(group.asks, { at: next.askedAt, visit: next });
+	for (const at of next.closes) insert(group.closes, { at, visit: next });
+	rebook(next, group, sink);
+	if (group.visits.size === 1) return;
+	if (replaced !== undefined) rebookAfter(replaced.closes, group, sink);
+	rebookAfter(next.closes, group, sink);
 }
 
-const noNeighbours: readonly Visit[] = [];
+function removeVisit(group: VisitGroup, visit: Visit): void {
+	group.visits.delete(visit.key);
+	if (visit.askedAt !== undefined) remove(group.asks, visit.askedAt, visit.key);
+	for (const at of visit.closes) remove(group.closes, at, visit.key);
+}
 
-function rebook(visit: Visit, group: readonly Visit[], sink: FactSink): void {
+type Dated = { at: EpochMs; visit: Visit };
+
+/** Index of the first entry at or after an instant. */
+function firstFrom(entries: readonly Dated[], at: EpochMs): number {
+	let low = 0;
+	let high = entries.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((entries[middle] as Dated).at < at) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+function insert(entries: Dated[], entry: Dated): void {
+	entries.splice(firstFrom(entries, entry.at), 0, entry);
+}
+
+function remove(entries: Dated[], at: EpochMs, key: string): void {
+	for (let i = firstFrom(entries, at); i < entries.length && (entries[i] as Dated).at === at; i++) {
+		if ((entries[i] as Dated).visit.key !== key) continue;
+		entries.splice(i, 1);
+		return;
+	}
+}
+
+/** Rebooks the asks that lie within the session gap after one of these closes. */
+function rebookAfter(closes: readonly EpochMs[], group: VisitGroup, sink: FactSink): void {
+	for (const close of closes) {
+		for (let i = firstFrom(group.asks, close); i < group.asks.length; i++) {
+			const { at, visit } = group.asks[i] as Dated;
+			if (at > close + sessionGap) break;
+			rebook(visit, group, sink);
+		}
+	}
+}
+
+function rebook(visit: Visit, group: VisitGroup | undefined, sink: FactSink): void {
 	const counter = kindOf(visit, group);
 	const at = visit.askedAt ?? visit.openedAt;
-	const { booked } = visit;
-	if (booked?.counter === counter && booked?.at === at && booked?.cell === visit.cell) return;
-	if (booked !== undefined) sink.count(booked.counter, booked.at, -1, booked.cell);
-	visit.booked = counter === undefined ? undefined : { counter, at, cell: visit.cell };
-	if (counter !== undefined) sink.count(counter, at, 1, visit.cell);
+	const { booked, customer, cell } = visit;
+	if (
+		booked?.counter === counter &&
+		booked?.at === at &&
+		booked?.cell === cell &&
+		booked?.customer === customer
+	) {
+		return;
+	}
+	if (booked !== undefined) book(booked, -1, sink);
+	visit.booked = counter === undefined ? undefined : { customer, counter, at, cell };
+	if (visit.booked !== undefined) book(visit.booked, 1, sink);
+}
+
+function book({ customer, counter, at, cell }: Booked, by: 1 | -1, sink: FactSink): void {
+	sink.count(counter, at, by, cell);
+	if (counter === Counter.arrivals || counter === Counter.returns) sink.asked(customer, at, by, cell);
 }
 
 /** What an ask counts as; undefined while nobody has asked for a human. */
-function kindOf(visit: Visit, group: readonly Visit[]): Counter | undefined {
+function kindOf(visit: Visit, group: VisitGroup | undefined): Counter | undefined {
 	if (visit.agentStarted) return Counter.agentStarted;
 	if (visit.selfService) return Counter.selfService;
 	const { askedAt } = visit;
 	if (askedAt === undefined) return undefined;
 	if (visit.continues) return Counter.returns;
-	for (const other of group) {
-		if (other.key === visit.key || other.openedAt > visit.openedAt) continue;
-		if (other.openedAt === visit.openedAt && other.key > visit.key) continue;
-		for (const close of other.closes) {
-			if (close <= askedAt && askedAt - close <= sessionGap) return Counter.returns;
-		}
+	if (group === undefined) return Counter.arrivals;
+	for (let i = firstFrom(group.closes, askedAt - sessionGap); i < group.closes.length; i++) {
+		const { at, visit: other } = group.closes[i] as Dated;
+		if (at > askedAt) break;
+		if (opensBefore(other, visit)) return Counter.returns;
 	}
 	return Counter.arrivals;
+}
+
+function opensBefore(other: Visit, visit: Visit): boolean {
+	if (other.openedAt !== visit.openedAt) return other.openedAt < visit.openedAt;
+	return other.key < visit.key;
 }
 
 /** Forgets the asks whose conversation ended before an instant; their bookings stay. */
 export function forgetVisits(ledger: VisitLedger, endedBefore: EpochMs): void {
 	for (const [key, group] of ledger) {
-		const kept = group.filter((visit) => (visit.closes.at(-1) ?? Infinity) >= endedBefore);
-		if (kept.length === 0) ledger.delete(key);
-		else if (kept.length < group.length) ledger.set(key, kept);
+		for (const visit of [...group.visits.values()]) {
+			if ((visit.closes.at(-1) ?? Infinity) < endedBefore) removeVisit(group, visit);
+		}
+		if (group.visits.size === 0) ledger.delete(key);
 	}
 }

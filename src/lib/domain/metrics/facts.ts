@@ -80,6 +80,8 @@ export interface FactSink {
 	waitEnded(from: EpochMs, at: EpochMs, by: 1 | -1, cell: Cell): void;
 	/** An account's number of open conversations changed by `change` at `at`. */
 	agentLoad(agent: string, at: EpochMs, change: 1 | -1, by: 1 | -1, cell: Cell): void;
+	/** A customer asked for a human: an arrival, or a return. */
+	asked(customer: string, at: EpochMs, by: 1 | -1, cell: Cell): void;
 	/** A message after which an account and a customer have both written; booked at each such message. */
 	exchange(agent: string, customer: string, at: EpochMs, by: 1 | -1, cell: Cell): void;
 }

@@ -56,31 +56,41 @@ export function demoDirectory(): Directory {
 export interface DemoSettings {
 	readonly dataDirectory: string;
 	readonly logger: Logger;
-	/**
-	 * The ingest of this server. Asked for when the first event is posted, after `prepare`.
-	 */
-	readonly ingest: () => IngestService;
-	/** Defines the demo's boards before anything is posted. */
-	readonly prepare: (boards: readonly Board[]) => Promise<void>;
+	/** Shop seconds per real second, 1 … 60. */
+	readonly speed: number;
+	/** The ingest of this server; nothing is posted before it is there. */
+	readonly ingest: Promise<IngestService>;
 }
 
-/**
- * Starts the demo shop: it holds an ingest key of its own, made for this process, and posts like any other source.
- */
-export async function startDemo({ dataDirectory, logger, ingest, prepare }: DemoSettings): Promise<DemoShop> {
+/** A demo shop that runs, and the boards that show it. */
+export interface RunningDemo {
+	readonly shop: DemoShop;
+	readonly boards: readonly Board[];
+}
+
+/** Starts the demo shop: it holds an ingest key of its own, made for this process, and posts like any other source. */
+export async function startDemo({
+	dataDirectory,
+	logger,
+	speed,
+	ingest
+}: DemoSettings): Promise<RunningDemo> {
 	const { key, secret } = createIngestKey({
 		name: 'demo shop',
 		organisation: demoOrganisation,
 		source: demoSource
 	});
-	let registered = false;
-	const demo = new DemoShop({
+	const registered = ingest.then((service) => {
+		service.registerKey(key);
+		return service;
+	});
+	const shop = new DemoShop({
 		store: stateFile(dataDirectory),
+		speed,
 		onTrouble: (trouble) => logger.warn({ trouble }, 'demo shop'),
 		async post(events): Promise<PostOutcome> {
-			if (!registered) ingest().registerKey(key);
-			registered = true;
-			const response = await ingest().post(
+			const service = await registered;
+			const response = await service.post(
 				new Request('http://127.0.0.1/v1/events', {
 					method: 'POST',
 					headers: {
@@ -97,6 +107,8 @@ export async function startDemo({ dataDirectory, logger, ingest, prepare }: Demo
 			};
 		}
 	});
-	await demo.start(() => prepare(demoBoards(demoOrganisation, launchesFrom(demo.firstLaunch, daysAhead))));
-	return demo;
+	await shop.start();
+	// A faster shop's launches come at instants that are only known when they come.
+	const launches = speed === 1 ? launchesFrom(shop.firstLaunch, daysAhead) : [shop.phaseStart];
+	return { shop, boards: demoBoards(demoOrganisation, launches) };
 }

@@ -1,4 +1,3 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import type { LoggedEvent, TidewallEvent } from '#lib/domain/events/event.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
@@ -7,7 +6,8 @@ import { LogUnavailable } from './event-log.ts';
 import type { AppendOutcome, EventLog, SubjectKey } from './event-log.ts';
 import { conflictOutcome, duplicateOutcome } from './log-messages.ts';
 import type { LogReply, LogRequest } from './log-messages.ts';
-import { pushRow, readRow } from './log-row.ts';
+import { LogReader } from './log-reader.ts';
+import { pushRow } from './log-row.ts';
 import type { RowValue } from './log-row.ts';
 
 export interface SqliteEventLogSettings {
@@ -41,10 +41,6 @@ const longestRestartPause = 5_000;
 const duplicate: AppendOutcome = { status: 'duplicate' };
 const conflict: AppendOutcome = { status: 'conflict' };
 
-/** [position, source key, id, subject, time, received at, body] */
-type Columns = [number, number, string, string, number, number, string];
-const columns = 'position, source_key, id, subject, time, received_at, body';
-
 /**
  * The event log in one SQLite file. One worker thread writes, with group commit; reading goes through a read-only
  * connection on the calling thread, because the fold asks for a conversation in the middle of an event.
@@ -61,7 +57,7 @@ export class SqliteEventLog implements EventLog {
 	#queued = 0;
 	#head = 0;
 	#closing = false;
-	#reader: Reader | undefined;
+	#reader: LogReader | undefined;
 
 	private constructor({ path, queueLimit = 64 * 1_048_576 }: SqliteEventLogSettings) {
 		this.#path = path;
@@ -215,9 +211,9 @@ export class SqliteEventLog implements EventLog {
 		await this.#workerGone;
 	}
 
-	#reading(): Reader {
+	#reading(): LogReader {
 		try {
-			return (this.#reader ??= new Reader(this.#path));
+			return (this.#reader ??= new LogReader(this.#path));
 		} catch (error) {
 			throw new LogUnavailable('the log cannot be read', retryWhenBroken, { cause: error });
 		}
@@ -236,70 +232,4 @@ function indexOfSource(sources: [string, string][], { organisation, source }: Ti
 		if (known[1] === source && known[0] === organisation) return index;
 	}
 	return sources.push([organisation, source]) - 1;
-}
-
-/** The read-only connection of the calling thread. */
-class Reader {
-	readonly #database: DatabaseSync;
-	readonly #range: StatementSync;
-	readonly #subject: StatementSync;
-	readonly #tail: StatementSync;
-	readonly #sources = new Map<number, readonly [string, string]>();
-	readonly #keys = new Map<string, Map<string, number>>();
-
-	constructor(path: string) {
-		this.#database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
-		this.#database.exec('PRAGMA cache_size = -32768');
-		this.#range = this.#database.prepare(
-			`SELECT ${columns} FROM event WHERE position > ? ORDER BY position LIMIT ?`
-		);
-		this.#subject = this.#database.prepare(
-			`SELECT ${columns} FROM event
-			WHERE source_key = ? AND kind = ? AND subject = ? AND position <= ? ORDER BY position`
-		);
-		this.#tail = this.#database.prepare('SELECT min(position) AS tail FROM event');
-		this.#range.setReturnArrays(true);
-		this.#subject.setReturnArrays(true);
-	}
-
-	#loadSources() {
-		for (const row of this.#database.prepare('SELECT key, organisation, name FROM source').all()) {
-			const { key, organisation, name } = row as { key: number; organisation: string; name: string };
-			this.#sources.set(key, [organisation, name]);
-			let ofOrganisation = this.#keys.get(organisation);
-			if (ofOrganisation === undefined)
-				this.#keys.set(organisation, (ofOrganisation = new Map<string, number>()));
-			ofOrganisation.set(name, key);
-		}
-	}
-
-	#event([position, key, id, subject, time, receivedAt, body]: Columns): LoggedEvent {
-		if (!this.#sources.has(key)) this.#loadSources();
-		const [organisation, source] = this.#sources.get(key) ?? ['', ''];
-		return readRow({ position, organisation, source, id, subject, time, receivedAt, body });
-	}
-
-	read(after: number, limit: number): LoggedEvent[] {
-		const rows = this.#range.all(after, limit) as unknown as Columns[];
-		return rows.map((row) => this.#event(row));
-	}
-
-	readSubject({ organisation, source, kind, subject }: SubjectKey, upTo: number): LoggedEvent[] {
-		let key = this.#keys.get(organisation)?.get(source);
-		if (key === undefined) {
-			this.#loadSources();
-			key = this.#keys.get(organisation)?.get(source);
-			if (key === undefined) return [];
-		}
-		const rows = this.#subject.all(key, kind, subject, upTo) as unknown as Columns[];
-		return rows.map((row) => this.#event(row));
-	}
-
-	tail(): number | undefined {
-		return (this.#tail.get() as { tail: number | null }).tail ?? undefined;
-	}
-
-	close() {
-		this.#database.close();
-	}
 }

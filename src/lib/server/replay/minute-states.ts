@@ -93,7 +93,7 @@ function wholeRecording(start: EpochMs): Board {
 		dayStart: '00:00',
 		filter: {},
 		tiles: [],
-		phase: { name: 'recording', start },
+		phases: [{ name: 'recording', start }],
 		answerWithin: 20,
 		kind: 'replay',
 		demo: false

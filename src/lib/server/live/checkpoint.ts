@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import { countingDigest, type BoardDefinition, type LiveState } from './live-floors.ts';
+
+/**
+ * Version of the code that counts. A checkpoint of another version is not read: what it holds was counted by other
+ * rules. Raise it with every change of `domain/conversation`, `domain/floor`, `domain/agent` or `domain/metrics`.
+ */
+export const countingVersion = 1;
+
+const prefix = 'checkpoint-';
+/** The one before stays, for the case that the last one is damaged. */
+const kept = 2;
+const checksumLength = 32;
+const magic = Buffer.from('TIDEWALL-CHECKPOINT\n');
+
+interface Contents {
+	readonly countingVersion: number;
+	readonly digests: readonly string[];
+	readonly state: LiveState;
+}
+
+function digestsOf(definitions: readonly BoardDefinition[]): string[] {
+	return definitions.map(countingDigest).sort();
+}
+
+/** Writes the state of the floors, synced, and forgets older checkpoints. The file name carries the position. */
+export async function writeCheckpoint(
+	directory: string,
+	state: LiveState,
+	definitions: readonly BoardDefinition[]
+): Promise<void> {
+	await mkdir(directory, { recursive: true });
+	const contents: Contents = { countingVersion, digests: digestsOf(definitions), state };
+	const body = serialize(contents);
+	const checksum = createHash('sha256').update(body).digest();
+	const name = `${prefix}${String(state.position).padStart(16, '0')}`;
+	const temporary = join(directory, `${name}.part`);
+	const file = await open(temporary, 'w', 0o600);
+	try {
+		await file.writev([magic, checksum, body]);
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+	await rename(temporary, join(directory, name));
+	const folder = await open(directory, 'r');
+	try {
+		await folder.sync();
+	} finally {
+		await folder.close();
+	}
+	const names = await checkpointNames(directory);
+	for (const old of names.slice(kept)) await unlink(join(directory, old));
+}
+
+/** Newest first. */
+async function checkpointNames(directory: string): Promise<string[]> {
+	const names = await readdir(directory).catch(() => []);
+	return names
+		.filter((name) => /^checkpoint-\d{16}$/.test(name))
+		.sort()
+		.reverse();
+}
+
+/**
+ * The newest checkpoint that is whole, of this code, of these boards and not ahead of the log; undefined when there is
+ * none, and the log has to be folded from its start.
+ *
+ * @param onSkipped told about every checkpoint that could not be used
+ */
+export async function readCheckpoint(
+	directory: string,
+	definitions: readonly BoardDefinition[],
+	head: number,
+	onSkipped: (name: string, reason: string) => void = () => {}
+): Promise<LiveState | undefined> {
+	const expected = JSON.stringify(digestsOf(definitions));
+	for (const name of await checkpointNames(directory)) {
+		const bytes = await readFile(join(directory, name));
+		const body = bytes.subarray(magic.length + checksumLength);
+		const checksum = bytes.subarray(magic.length, magic.length + checksumLength);
+		if (!bytes.subarray(0, magic.length).equals(magic)) {
+			onSkipped(name, 'not a checkpoint');
+			continue;
+		}
+		if (!createHash('sha256').update(body).digest().equals(checksum)) {
+			onSkipped(name, 'damaged');
+			continue;
+		}
+		const contents = deserialize(body) as Contents;
+		if (contents.countingVersion !== countingVersion) onSkipped(name, 'counted by another version');
+		else if (JSON.stringify(contents.digests) !== expected) onSkipped(name, 'other boards');
+		else if (contents.state.position > head) onSkipped(name, 'ahead of the log');
+		else return contents.state;
+	}
+	return undefined;
+}

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import type { BoardState } from '#lib/domain/board/board-state.ts';
+import type { Board } from '#lib/domain/board/board.ts';
+import type { LoggedEvent } from '#lib/domain/events/event.ts';
+import {
+	addBoard,
+	advanceFloor,
+	applyToFloor,
+	emptyFloor,
+	renewBoard,
+	type Floor,
+	type History
+} from '#lib/domain/floor/floor.ts';
+import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import type { FactSink } from '#lib/domain/metrics/facts.ts';
+import type { Directory } from '#lib/domain/registry/directory.ts';
+import type { EpochMs } from '#lib/domain/units.ts';
+import type { EventLog } from '../log/event-log.ts';
+import type { BoardSource } from './board-source.ts';
+
+/** A board and who belongs to its agent groups (account keys; undefined when its filter names none). */
+export interface BoardDefinition {
+	readonly board: Board;
+	readonly members?: ReadonlySet<string>;
+}
+
+/** What a checkpoint keeps: the floors as they stand after the event at `position`. */
+export interface LiveState {
+	readonly position: number;
+	readonly floors: ReadonlyMap<string, Floor>;
+}
+
+export interface LiveFloorsSettings {
+	readonly log: Pick<EventLog, 'read' | 'readSubject'>;
+	/** Display names of an organisation. */
+	readonly directory: (organisation: string) => Directory;
+	/** The clock, epoch ms. */
+	readonly now: () => EpochMs;
+	/** Gets the facts of an organisation beside its boards: the roll-ups. */
+	readonly also?: (organisation: string) => FactSink;
+}
+
+/** Events read from the log at a time when catching up. */
+const chunk = 5_000;
+
+/**
+ * What the boards count of a board's definition. Where two definitions agree in this, the one can take the other's
+ * place on a floor that has counted already.
+ */
+export function countingDigest({ board, members }: BoardDefinition): string {
+	const { organisation, id, zone, dayStart, filter } = board;
+	const phases = (board.phases ?? []).map((phase) => phase.start);
+	return JSON.stringify([organisation, id, zone, dayStart, filter, phases, members && [...members].sort()]);
+}
+
+/**
+ * The aggregator: folds the log, in order, into one floor per organisation, and gives the state of its boards.
+ * Reads the log itself wherever it was not handed an event, so that it can only be late, never wrong.
+ */
+export class LiveFloors implements BoardSource {
+	readonly #settings: LiveFloorsSettings;
+	readonly #definitions: ReadonlyMap<string, BoardDefinition>;
+	readonly #floors = new Map<string, Floor>();
+	readonly #states = new Map<string, { second: number; state: BoardState }>();
+	readonly #keeping = new Map<string, { history: History; also?: FactSink }>();
+	readonly #epoch = randomUUID();
+	#position = 0;
+	#catchingUp: Promise<void> | undefined;
+	#handed: LoggedEvent[][] = [];
+
+	/** @param from a checkpoint; it is taken over, not copied, and must have the same boards as `definitions` */
+	constructor(settings: LiveFloorsSettings, definitions: readonly BoardDefinition[], from?: LiveState) {
+		this.#settings = settings;
+		this.#definitions = new Map(definitions.map((definition) => [definition.board.id, definition]));
+		if (from !== undefined) {
+			this.#position = from.position;
+			for (const [organisation, floor] of from.floors) this.#floors.set(organisation, floor);
+			for (const { board } of definitions) renewBoard(this.#floorOf(board.organisation), board);
+		}
+		for (const { board } of definitions) this.#floorOf(board.organisation);
+	}
+
+	/** Position of the last event applied. */
+	get position(): number {
+		return this.#position;
+	}
+
+	/** The floors as they stand, for a checkpoint. */
+	get standing(): LiveState {
+		return { position: this.#position, floors: this.#floors };
+	}
+
+	#floorOf(organisation: string): Floor {
+		let floor = this.#floors.get(organisation);
+		if (floor === undefined) {
+			floor = emptyFloor(organisation, this.#settings.now());
+			for (const { board, members } of this.#definitions.values()) {
+				if (board.organisation === organisation) addBoard(floor, board, members);
+			}
+			this.#floors.set(organisation, floor);
+		}
+		return floor;
+	}
+
+	#keepingOf(organisation: string) {
+		let keeping = this.#keeping.get(organisation);
+		if (keeping === undefined) {
+			const { log, also } = this.#settings;
+			keeping = {
+				history: (source: string, subject: string, before: number) =>
+					log.readSubject({ organisation, source, kind: 'conversation', subject }, before - 1),
+				...(also === undefined ? undefined : { also: also(organisation) })
+			};
+			this.#keeping.set(organisation, keeping);
+		}
+		return keeping;
+	}
+
+	#apply(event: LoggedEvent): void {
+		this.#position = event.position;
+		const floor = this.#floorOf(event.organisation);
+		// While catching up the clock goes along, so that every day and window begins when it began.
+		if (event.receivedAt > floor.now) advanceFloor(floor, event.receivedAt);
+		applyToFloor(floor, event, this.#keepingOf(event.organisation));
+	}
+
+	/**
+	 * Takes events that are durable, ascending by position. Those already applied are passed over; where some are
+	 * missing in between, the log is read up to the end first.
+	 */
+	take(events: readonly LoggedEvent[]): void {
+		if (this.#catchingUp !== undefined) {
+			this.#handed.push([...events]);
+			return;
+		}
+		for (const [i, event] of events.entries()) {
+			if (event.position <= this.#position) continue;
+			if (event.position > this.#position + 1) {
+				this.#handed.push(events.slice(i));
+				// A log that cannot be read now is read with the next events, or by the next call.
+				this.catchUp().catch(() => undefined);
+				return;
+			}
+			this.#apply(event);
+		}
+	}
+
+	/** Applies what is on the log and not yet applied. Resolves when its end was reached. */
+	catchUp(): Promise<void> {
+		this.#catchingUp ??= this.#readOn().finally(() => {
+			this.#catchingUp = undefined;
+		});
+		return this.#catchingUp;
+	}
+
+	async #readOn(): Promise<void> {
+		for (;;) {
+			const events = await this.#settings.log.read(this.#position, chunk);
+			for (const event of events) this.#apply(event);
+			if (events.length > 0) continue;
+			// Handed over while reading: durable, so already on the log or just behind what was read.
+			const handed = this.#handed;
+			this.#handed = [];
+			for (const batch of handed) {
+				for (const event of batch) if (event.position === this.#position + 1) this.#apply(event);
+			}
+			if (handed.length === 0) return;
+		}
+	}
+
+	boards(): readonly Board[] {
+		return [...this.#definitions.values()].map(({ board }) => board);
+	}
+
+	board(id: string): Board | undefined {
+		return this.#definitions.get(id)?.board;
+	}
+
+	/** What a wall of this board shows now. */
+	state(id: string): BoardState | undefined {
+		return this.stateOf(id);
+	}
+
+	stateOf(boardId: string): BoardState | undefined {
+		const board = this.board(boardId);
+		const floor = board === undefined ? undefined : this.#floors.get(board.organisation);
+		const tally = floor?.boards.get(boardId);
+		if (floor === undefined || tally === undefined) return undefined;
+		advanceFloor(floor, this.#settings.now());
+		const second = Math.floor(floor.now / 1_000);
+		const last = this.#states.get(boardId);
+		if (last !== undefined && !tally.changed && last.second === second) return last.state;
+		const state = stateOfBoard(floor, tally, this.#settings.directory(floor.organisation), last?.state);
+		this.#states.set(boardId, { second, state });
+		return state;
+	}
+
+	now(): EpochMs {
+		return this.#settings.now();
+	}
+
+	epochOf(): string {
+		return this.#epoch;
+	}
+}

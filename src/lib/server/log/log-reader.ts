@@ -1,0 +1,77 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { LoggedEvent } from '#lib/domain/events/event.ts';
+import type { SubjectKey } from './event-log.ts';
+import { readRow } from './log-row.ts';
+
+/** [position, source key, id, subject, time, received at, body] */
+type Columns = [number, number, string, string, number, number, string];
+const columns = 'position, source_key, id, subject, time, received_at, body';
+
+/** A read-only connection to a log that another thread writes: synchronous, for the calling thread alone. */
+export class LogReader {
+	readonly #database: DatabaseSync;
+	readonly #range: StatementSync;
+	readonly #subject: StatementSync;
+	readonly #tail: StatementSync;
+	readonly #sources = new Map<number, readonly [string, string]>();
+	readonly #keys = new Map<string, Map<string, number>>();
+
+	constructor(path: string) {
+		this.#database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+		this.#database.exec('PRAGMA cache_size = -32768');
+		this.#range = this.#database.prepare(
+			`SELECT ${columns} FROM event WHERE position > ? ORDER BY position LIMIT ?`
+		);
+		this.#subject = this.#database.prepare(
+			`SELECT ${columns} FROM event
+			WHERE source_key = ? AND kind = ? AND subject = ? AND position <= ? ORDER BY position`
+		);
+		this.#tail = this.#database.prepare('SELECT min(position) AS tail FROM event');
+		this.#range.setReturnArrays(true);
+		this.#subject.setReturnArrays(true);
+	}
+
+	#loadSources() {
+		for (const row of this.#database.prepare('SELECT key, organisation, name FROM source').all()) {
+			const { key, organisation, name } = row as { key: number; organisation: string; name: string };
+			this.#sources.set(key, [organisation, name]);
+			let ofOrganisation = this.#keys.get(organisation);
+			if (ofOrganisation === undefined)
+				this.#keys.set(organisation, (ofOrganisation = new Map<string, number>()));
+			ofOrganisation.set(name, key);
+		}
+	}
+
+	#event([position, key, id, subject, time, receivedAt, body]: Columns): LoggedEvent {
+		if (!this.#sources.has(key)) this.#loadSources();
+		const [organisation, source] = this.#sources.get(key) ?? ['', ''];
+		return readRow({ position, organisation, source, id, subject, time, receivedAt, body });
+	}
+
+	/** As `EventLog.read`. */
+	read(after: number, limit: number): LoggedEvent[] {
+		const rows = this.#range.all(after, limit) as unknown as Columns[];
+		return rows.map((row) => this.#event(row));
+	}
+
+	/** As `EventLog.readSubject`. */
+	readSubject({ organisation, source, kind, subject }: SubjectKey, upTo: number): LoggedEvent[] {
+		let key = this.#keys.get(organisation)?.get(source);
+		if (key === undefined) {
+			this.#loadSources();
+			key = this.#keys.get(organisation)?.get(source);
+			if (key === undefined) return [];
+		}
+		const rows = this.#subject.all(key, kind, subject, upTo) as unknown as Columns[];
+		return rows.map((row) => this.#event(row));
+	}
+
+	/** Position of the first event kept; undefined when none is. */
+	tail(): number | undefined {
+		return (this.#tail.get() as { tail: number | null }).tail ?? undefined;
+	}
+
+	close() {
+		this.#database.close();
+	}
+}

@@ -1,0 +1,120 @@
+import type { DurableDatabaseSettings, Migration } from './durable-database.ts';
+
+const editable = 'revision INTEGER NOT NULL, deleted_at INTEGER';
+const effective = `valid_from INTEGER NOT NULL, valid_to INTEGER,
+	CHECK (valid_to IS NULL OR valid_to > valid_from)`;
+const organisation = 'organisation_id TEXT NOT NULL REFERENCES organisation (organisation_id)';
+const rollup = `
+	counts TEXT NOT NULL,
+	distributions TEXT NOT NULL,
+	distincts TEXT NOT NULL,
+	definition_version INTEGER NOT NULL,
+	rule_packs TEXT NOT NULL,
+	position INTEGER NOT NULL`;
+
+/** Schema 1. */
+const createTables: Migration = (database) => {
+	database.exec(`
+		CREATE TABLE organisation (
+			organisation_id TEXT PRIMARY KEY, name TEXT NOT NULL, ${editable}
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE shop (
+			${organisation}, shop_id TEXT NOT NULL, name TEXT NOT NULL, zone TEXT, day_start TEXT,
+			mapped INTEGER NOT NULL CHECK (mapped IN (0, 1)), ${editable}, ${effective},
+			PRIMARY KEY (organisation_id, shop_id)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE queue (
+			${organisation}, shop_id TEXT NOT NULL, queue_id TEXT NOT NULL, name TEXT NOT NULL,
+			kind TEXT NOT NULL CHECK (kind IN ('pre_sale', 'after_sale', 'other')),
+			mapped INTEGER NOT NULL CHECK (mapped IN (0, 1)), ${editable}, ${effective},
+			PRIMARY KEY (organisation_id, shop_id, queue_id)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE queue_target (
+			${organisation}, shop_id TEXT NOT NULL, queue_id TEXT NOT NULL,
+			answer_within_s REAL NOT NULL CHECK (answer_within_s > 0),
+			service_level REAL CHECK (service_level BETWEEN 0 AND 1), ${editable}, ${effective},
+			PRIMARY KEY (organisation_id, shop_id, queue_id, valid_from),
+			FOREIGN KEY (organisation_id, shop_id, queue_id) REFERENCES queue (organisation_id, shop_id, queue_id)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE agent_group (
+			${organisation}, group_id TEXT NOT NULL, name TEXT NOT NULL, ${editable}, ${effective},
+			PRIMARY KEY (organisation_id, group_id)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE person (
+			${organisation}, person_id TEXT NOT NULL, name TEXT NOT NULL, zone TEXT, ${editable}, ${effective},
+			PRIMARY KEY (organisation_id, person_id)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE group_membership (
+			${organisation}, group_id TEXT NOT NULL, person_id TEXT NOT NULL, ${editable}, ${effective},
+			PRIMARY KEY (organisation_id, group_id, person_id, valid_from),
+			FOREIGN KEY (organisation_id, group_id) REFERENCES agent_group (organisation_id, group_id),
+			FOREIGN KEY (organisation_id, person_id) REFERENCES person (organisation_id, person_id)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE account (
+			${organisation}, source TEXT NOT NULL, account TEXT NOT NULL,
+			mapped INTEGER NOT NULL CHECK (mapped IN (0, 1)), ${editable},
+			PRIMARY KEY (organisation_id, source, account)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE account_holder (
+			${organisation}, source TEXT NOT NULL, account TEXT NOT NULL, person_id TEXT NOT NULL,
+			${editable}, ${effective},
+			PRIMARY KEY (organisation_id, source, account, valid_from),
+			FOREIGN KEY (organisation_id, source, account) REFERENCES account (organisation_id, source, account),
+			FOREIGN KEY (organisation_id, person_id) REFERENCES person (organisation_id, person_id)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE board (
+			${organisation}, board_id TEXT NOT NULL, definition TEXT NOT NULL, ${editable},
+			PRIMARY KEY (organisation_id, board_id)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE setting (
+			${organisation}, name TEXT NOT NULL, value TEXT NOT NULL, ${editable},
+			PRIMARY KEY (organisation_id, name)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE rollup_minute (
+			organisation_id TEXT NOT NULL, minute INTEGER NOT NULL,
+			shop_id TEXT NOT NULL, channel TEXT NOT NULL, queue_id TEXT NOT NULL, ${rollup},
+			PRIMARY KEY (organisation_id, minute, shop_id, channel, queue_id)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE rollup_agent_minute (
+			organisation_id TEXT NOT NULL, minute INTEGER NOT NULL,
+			source TEXT NOT NULL, account TEXT NOT NULL, ${rollup},
+			PRIMARY KEY (organisation_id, minute, source, account)
+		) STRICT, WITHOUT ROWID;
+
+		CREATE TABLE audit (
+			audit_id INTEGER PRIMARY KEY AUTOINCREMENT,
+			organisation_id TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			actor TEXT NOT NULL,
+			entity TEXT NOT NULL,
+			entity_id TEXT NOT NULL,
+			action TEXT NOT NULL CHECK (action IN ('create', 'update', 'delete')),
+			revision INTEGER NOT NULL,
+			before TEXT,
+			after TEXT
+		) STRICT;
+		CREATE INDEX audit_entity ON audit (organisation_id, entity, entity_id);
+		CREATE TRIGGER audit_keeps_what_was BEFORE UPDATE ON audit
+			BEGIN SELECT raise(ABORT, 'the audit is append-only'); END;
+		CREATE TRIGGER audit_keeps_all BEFORE DELETE ON audit
+			BEGIN SELECT raise(ABORT, 'the audit is append-only'); END;
+	`);
+};
+
+/** The file of everything lasting but the events. */
+export const storageDatabase: DurableDatabaseSettings = {
+	applicationId: 0x54_57_44_31,
+	migrations: [createTables]
+};

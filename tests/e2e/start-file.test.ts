@@ -20,7 +20,7 @@ interface Started {
 	readonly address: string;
 	/** Resolves to the exit code. */
 	readonly exited: Promise<number | null>;
-	output(): { stdout: string; stderr: string };
+	readonly output: () => { stdout: string; stderr: string };
 }
 
 /** Starts the product as `npm start` does; resolves when it says where it listens, or has ended. */

@@ -1,0 +1,84 @@
+/**
+ * `npm run bench:live [-- --only fan-out,reconnect --rounds 5 --json FILE]`
+ *
+ * Load generator and servers share the machine, so absolute rates are noise; bars are ratios within one run, medians
+ * of at least five rounds. Exits with 1 when a bar is missed.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fanOut } from './fan-out.ts';
+import { idleMemory } from './idle-memory.ts';
+import { reconnect } from './reconnect.ts';
+import { clears } from './section.ts';
+import type { Measurement, Section } from './section.ts';
+import { stalledWall } from './stalled-wall.ts';
+
+const sections: readonly Section[] = [fanOut, idleMemory, reconnect, stalledWall];
+
+const { values: options } = parseArgs({
+	options: {
+		only: { type: 'string' },
+		rounds: { type: 'string', default: '5' },
+		json: { type: 'string', default: 'test-results/bench-live.json' }
+	}
+});
+
+const wanted = options.only?.split(',');
+const unknown = wanted?.filter((name) => !sections.some((section) => section.name === name)) ?? [];
+const rounds = Number(options.rounds);
+if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
+	console.error(
+		`Known sections: ${sections.map(({ name }) => name).join(', ')}; rounds: a whole number from 1.`
+	);
+	process.exit(2);
+}
+
+function show(value: number): string {
+	return value >= 1_000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+}
+
+function line(measurement: Measurement): string {
+	const { name, value, unit, atLeast, atMost, stretch, rounds: perRound, note } = measurement;
+	const verdict = { true: 'ok  ', false: 'MISS', undefined: '    ' }[String(clears(measurement)) as 'true'];
+	const bar = [
+		...(atLeast === undefined ? [] : [`≥ ${atLeast}`]),
+		...(atMost === undefined ? [] : [`≤ ${atMost}`]),
+		...(stretch === undefined ? [] : [`stretch ${stretch}`])
+	].join(', ');
+	const spread =
+		perRound === undefined || perRound.length < 2
+			? ''
+			: `${show(Math.min(...perRound))} … ${show(Math.max(...perRound))}`;
+	const detail = [bar, spread, note].filter(Boolean).join(' · ');
+	return `  ${verdict} ${name.padEnd(62)} ${`${show(value)} ${unit}`.padStart(14)}   ${detail}`;
+}
+
+const results: Record<string, readonly Measurement[]> = {};
+let missed = 0;
+for (const section of sections) {
+	if (wanted !== undefined && !wanted.includes(section.name)) continue;
+	const startedAt = performance.now();
+	console.log(`${section.title} (${section.name})`);
+	const measurements = await section.run({ rounds });
+	results[section.name] = measurements;
+	for (const measurement of measurements) console.log(line(measurement));
+	missed += measurements.filter((measurement) => clears(measurement) === false).length;
+	console.log(`  ${((performance.now() - startedAt) / 1_000).toFixed(0)} s\n`);
+}
+
+const machine = {
+	node: process.version,
+	kernel: release(),
+	cores: cpus().length,
+	processor: cpus()[0]?.model,
+	memoryGb: Math.round(totalmem() / 2 ** 30)
+};
+mkdirSync(dirname(options.json), { recursive: true });
+writeFileSync(
+	options.json,
+	`${JSON.stringify({ at: new Date().toISOString(), machine, rounds, sections: results }, null, '\t')}\n`
+);
+console.log(missed === 0 ? 'All bars cleared.' : `${missed} missed.`);
+process.exitCode = missed === 0 ? 0 : 1;

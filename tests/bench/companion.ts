@@ -39,10 +39,11 @@ export class Companion<C extends Calls> {
 		...[argument]: Parameters<C[N]>
 	): Promise<Awaited<ReturnType<C[N]>>> {
 		const id = (this.#lastId += 1);
-		return new Promise((resolve, reject) => {
+		const reply = new Promise<unknown>((resolve, reject) => {
 			this.#waiting.set(id, { resolve, reject });
 			this.#child.send({ id, name, argument } satisfies Request);
 		});
+		return reply as Promise<Awaited<ReturnType<C[N]>>>;
 	}
 
 	async end(): Promise<void> {

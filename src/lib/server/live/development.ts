@@ -6,9 +6,8 @@ import { createRuntime } from '../runtime.ts';
 import type { Runtime } from '../runtime.ts';
 import { Hub } from './hub.ts';
 
-async function startRuntime(): Promise<Runtime> {
-	// One build name for all starts: a page under development must not reload itself.
-	const parsed = parseConfiguration(process.env, 'development');
+async function startRuntime(build: string): Promise<Runtime> {
+	const parsed = parseConfiguration(process.env, build);
 	if (parsed.status === 'invalid') throw new Error(parsed.problems.join('\n'));
 	const runtime = await createRuntime(parsed.configuration);
 	setCurrentRuntime(runtime);
@@ -20,12 +19,16 @@ async function startRuntime(): Promise<Runtime> {
 
 const served = new WeakSet<Server>();
 
-/** Serves walls on an HTTP server of Vite; starts the process's runtime if there is none yet. */
-export async function serveWalls(server: Server): Promise<void> {
+/**
+ * Serves walls on an HTTP server of Vite; starts the process's runtime if there is none yet.
+ *
+ * @param build names the build that the pages come from; any name while they are under development.
+ */
+export async function serveWalls(server: Server, build: string): Promise<void> {
 	// Two plugins on one server must not take the same upgrade twice.
 	if (served.has(server)) return;
 	served.add(server);
-	const runtime = currentRuntime() ?? (await startRuntime());
+	const runtime = currentRuntime() ?? (await startRuntime(build));
 	server.on('upgrade', (request, socket, head) => {
 		// Everything else is Vite's own socket.
 		if (Hub.serves(request.url)) runtime.hub.upgrade(request, socket, head);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,16 +12,21 @@ import type * as development from './development.ts';
  * hot reload nor a restart of Vite touches it. Changes under `src/lib/server` that it uses need a new start.
  */
 export function wallSockets(): Plugin {
-	async function attach(server: Server | null, root: string): Promise<void> {
+	async function attach(server: Server | null, root: string, build: string): Promise<void> {
 		// Vitest makes a Vite server of its own and must not open the data folder.
 		if (server === null || process.env['VITEST'] !== undefined) return;
 		const file = pathToFileURL(join(root, 'src/lib/server/live/development.ts'));
 		const { serveWalls } = (await import(/* @vite-ignore */ file.href)) as typeof development;
-		await serveWalls(server);
+		await serveWalls(server, build);
 	}
 	return {
 		name: 'tidewall:wall-sockets',
-		configureServer: ({ httpServer, config }) => attach(httpServer as Server | null, config.root),
-		configurePreviewServer: ({ httpServer, config }) => attach(httpServer as Server, config.root)
+		configureServer: ({ httpServer, config: { root } }) =>
+			attach(httpServer as Server | null, root, 'development'),
+		configurePreviewServer({ httpServer, config: { root } }) {
+			const file = join(root, '.svelte-kit/output/client/_app/version.json');
+			const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+			return attach(httpServer as Server, root, version);
+		}
 	};
 }

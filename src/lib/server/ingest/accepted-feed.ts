@@ -1,7 +1,10 @@
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import type { EventLog } from '../log/event-log.ts';
 
-/** Called with events in the order of the log, each once, after they are durable. Must not throw. */
+/**
+ * Called with events in the order of the log, each once, after they are durable. It must not throw: a listener that
+ * does has lost its state, and ends the process, which finds it again in the log at the next start.
+ */
 export type AcceptedListener = (events: readonly LoggedEvent[]) => void;
 
 /** Events read at once to close a gap. */
@@ -97,7 +100,16 @@ export class AcceptedFeed {
 
 	#deliver(events: readonly LoggedEvent[]): void {
 		this.#next = (events.at(-1) as LoggedEvent).position + 1;
-		for (const listener of this.#listeners) listener(events);
+		for (const listener of this.#listeners) {
+			try {
+				listener(events);
+			} catch (error) {
+				// Not here: the sender's events are durable, and that is to be answered.
+				queueMicrotask(() => {
+					throw error;
+				});
+			}
+		}
 	}
 }
 

@@ -39,5 +39,6 @@ export function problem(
 
 /** The answer as a web response. */
 export function toResponse({ status, headers, body }: Answer): Response {
-	return new Response(body, { status, headers });
+	// A response with this status must not even have an empty body.
+	return new Response(status === 204 ? null : body, { status, headers });
 }

@@ -67,6 +67,7 @@ export class IngestService {
 	readonly #now: () => EpochMs;
 	readonly #feed: AcceptedFeed;
 	readonly #rates = new Map<string, RateLimiterMemory>();
+	#logFailed = false;
 	readonly #wrongKeys = new RateLimiterMemory({ points: wrongKeysAMinute, duration: 60 });
 
 	constructor({ log, head, keys, hashCustomer, now, limits = ingestLimits }: IngestSettings) {
@@ -77,6 +78,11 @@ export class IngestService {
 		this.limits = limits;
 		this.#feed = new AcceptedFeed(log, head);
 		for (const key of keys.all()) this.statistics.expect(key.organisation, key.source, key.heartbeatSeconds);
+	}
+
+	/** Whether the log took the last request: false from a refusal (503) until the next one succeeds. */
+	get available(): boolean {
+		return !this.#logFailed;
 	}
 
 	/**
@@ -174,7 +180,9 @@ export class IngestService {
 		let outcomes: readonly AppendOutcome[];
 		try {
 			outcomes = await this.#log.append(events);
+			this.#logFailed = false;
 		} catch (error) {
+			this.#logFailed = true;
 			this.#feed.catchUp();
 			const seconds = error instanceof LogUnavailable ? error.retryAfterSeconds : 5;
 			const detail =

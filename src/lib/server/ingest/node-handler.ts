@@ -37,3 +37,8 @@ export async function answerIngest(
 	response.end(answer.body);
 	if (unread) request.resume();
 }
+
+/** Whether a request is for `answerIngest`: a POST to `/v1/events`, whatever its query. */
+export function isIngestRequest({ method, url }: IncomingMessage): boolean {
+	return method === 'POST' && url !== undefined && /^\/v1\/events\/?(?:\?|$)/.test(url);
+}

@@ -36,7 +36,7 @@ export function diff(before: JsonObject, after: JsonObject): MergePatch | undefi
 	const patch: Record<string, Json> = {};
 	let changed = false;
 	for (const key in after) {
-		const next = after[key] as Json | undefined;
+		const next = after[key];
 		// JSON knows no undefined: such a key is absent.
 		if (next === undefined) continue;
 		const previous = own(before, key);
@@ -71,7 +71,7 @@ export function apply<T extends object>(target: T, patch: MergePatch): T {
 		if (value === null) delete result[key];
 		else if (isObject(value)) {
 			const previous = own(result, key);
-			put(result, key, apply(isObject(previous) ? previous : {}, value) as Json);
+			put(result, key, apply(isObject(previous) ? previous : {}, value));
 		} else put(result, key, value);
 	}
 	return result as T;

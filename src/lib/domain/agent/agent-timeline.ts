@@ -60,7 +60,7 @@ export function presentState(
 
 function capacityAt(states: readonly StateEvent[]): number | undefined {
 	for (let i = states.length - 1; i >= 0; i--) {
-		const { capacity } = (states[i] as StateEvent).data as EventData['agent.state'];
+		const { capacity } = (states[i] as StateEvent).data;
 		if (capacity !== undefined) return capacity;
 	}
 	return undefined;

@@ -59,6 +59,8 @@ export interface BoardTally {
 	/** Account key → conversations in service. */
 	readonly busy: Map<string, number>;
 	readonly rows: Map<string, RowTally>;
+	/** Asks ever booked, by cell key: a cell that events only passed through for a moment is no row. */
+	readonly asks: Map<string, number>;
 	readonly recent: SlidingWindow;
 	readonly trend: SlidingWindow;
 	today: PeriodTally;
@@ -95,6 +97,7 @@ export function emptyBoardTally(
 		awaitingFirst: new Map(),
 		busy: new Map(),
 		rows: new Map(),
+		asks: new Map(),
 		recent: emptySlidingWindow(recentLength, distributionCount),
 		trend: emptySlidingWindow(trendLength, 0),
 		today: emptyPeriod(day.start, day.end),
@@ -317,7 +320,12 @@ export function bookTaken(tally: BoardTally, account: string, at: EpochMs, by: n
 export const boardSink: FactSink = {
 	count(counter, at, by, cell, agent) {
 		for (const tally of cell.boards) {
-			if (countsAgent(tally, agent)) bookBoard(tally, counter, at, by, cell.key);
+			if (!countsAgent(tally, agent)) continue;
+			if (counter <= Counter.returns) {
+				rowOf(tally, cell).changed = true;
+				addTo(tally.asks, cell.key, by);
+			}
+			bookBoard(tally, counter, at, by, cell.key);
 		}
 	},
 	time(distribution, at, time, by, cell, agent) {

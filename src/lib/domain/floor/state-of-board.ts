@@ -284,6 +284,7 @@ function queuesOf(
 ): BoardState['queues'] {
 	const queues: Record<string, QueueRow> = {};
 	for (const [key, row] of tally.rows) {
+		if (!isInUse(tally, row)) continue;
 		const snapshot = snapshots.get(row.cell.queue);
 		const lapsed = snapshot === undefined && hasLapsedSnapshot(floor, row);
 		const arrivals = tally.today.arrivalsByCell.get(key) ?? 0;
@@ -318,6 +319,11 @@ function queuesOf(
 		};
 	}
 	return queues;
+}
+
+function isInUse(tally: BoardTally, row: RowTally): boolean {
+	if (tally.asks.has(row.cell.key) || (row.recent.histograms[0] as Histogram).total > 0) return true;
+	return row.waiting.size > 0 || row.unanswered.size > 0 || row.inService > 0;
 }
 
 function hasLapsedSnapshot(floor: Floor, row: RowTally): boolean {

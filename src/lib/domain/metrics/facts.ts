@@ -6,6 +6,7 @@ import type { EpochMs, Milliseconds } from '../units.ts';
  * A fact is booked with +1 and, when a late event changes the conversation, taken back with −1.
  */
 export const Counter = {
+	// The kinds of asks come first, `returns` last of them.
 	arrivals: 0,
 	agentStarted: 1,
 	selfService: 2,

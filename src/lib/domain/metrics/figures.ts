@@ -21,8 +21,8 @@ function timesOf(
 	return {
 		count,
 		mean: (counters[counter + 1] as number) / count,
-		median: quantile(histogram, 0.5) as Seconds,
-		p90: quantile(histogram, 0.9) as Seconds,
+		median: quantile(histogram, 0.5),
+		p90: quantile(histogram, 0.9),
 		within: share
 	};
 }

@@ -1,0 +1,112 @@
+import { deserialize, serialize } from 'node:v8';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Board } from '#lib/domain/board/board.ts';
+import type { BoardState } from '#lib/domain/board/board-state.ts';
+import type { LoggedEvent } from '#lib/domain/events/event.ts';
+import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
+import {
+	addBoard,
+	advanceFloor,
+	applyToFloor,
+	emptyFloor,
+	type Floor,
+	type History
+} from '#lib/domain/floor/floor.ts';
+import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { emptyDirectory } from '#lib/domain/registry/directory.ts';
+import { apply, diff, type Json } from '#lib/protocol/merge-patch.ts';
+import { floorEvents, floorStart } from '../../support/floor-events.ts';
+
+const board = (id: string, filter: Board['filter']): Board => ({
+	organisation: 'o',
+	id,
+	name: id,
+	zone: 'Asia/Shanghai',
+	dayStart: '00:00',
+	filter,
+	tiles: [],
+	phases: [{ name: 'launch', start: Date.parse('2026-11-11T20:00:00+08:00') }],
+	answerWithin: 30,
+	kind: 'live',
+	demo: false
+});
+const boards = [
+	board('all', {}),
+	board('flagship', { shops: ['flagship'] }),
+	board('pre', { queues: ['pre'] })
+];
+
+function newFloor(now: number): Floor {
+	const floor = emptyFloor('o', now);
+	for (const each of boards) addBoard(floor, each);
+	return floor;
+}
+
+const historyOf =
+	(events: readonly LoggedEvent[]): History =>
+	(_, subject, before) =>
+		events.filter(
+			(event) => event.subject === subject && event.position < before && !event.type.startsWith('agent')
+		);
+
+function states(floor: Floor): Record<string, BoardState> {
+	return Object.fromEntries(
+		[...floor.boards].map(([id, tally]) => [id, stateOfBoard(floor, tally, emptyDirectory)])
+	);
+}
+
+/** The board recomputed: all events at once on a new floor whose clock already stands at the end. */
+function recomputed(events: readonly LoggedEvent[], now: number): Record<string, BoardState> {
+	const floor = newFloor(now);
+	for (const event of events) applyToFloor(floor, event, { history: historyOf(events) });
+	return states(floor);
+}
+
+describe('floor', () => {
+	it('a board recomputed from the log equals the live one after any events, restarts and missed frames', () => {
+		fc.assert(
+			fc.property(
+				floorEvents(200),
+				fc.array(fc.nat(259), { maxLength: 4 }),
+				fc.array(fc.nat(259), { maxLength: 12 }),
+				(events, restarts, frames) => {
+					let floor = newFloor(floorStart - 1_000);
+					let wall: BoardState | undefined;
+					let sent: BoardState | undefined;
+					for (const [i, event] of events.entries()) {
+						advanceFloor(floor, event.receivedAt);
+						applyToFloor(floor, event, { history: historyOf(events) });
+						if (restarts.includes(i)) floor = deserialize(serialize(floor)) as Floor;
+						if (frames.includes(i)) {
+							// A wall that gets every frame, each a patch against the last.
+							const state = stateOfBoard(floor, floor.boards.get('all') as BoardTally, emptyDirectory, sent);
+							const patch = sent && diff(sent as unknown as { [k: string]: Json }, state as never);
+							wall = wall === undefined ? state : patch === undefined ? wall : apply(wall, patch);
+							expect(wall).toEqual(state);
+							sent = state;
+						}
+					}
+					expect(states(floor)).toEqual(recomputed(events, floor.now));
+				}
+			),
+			{ numRuns: Number(process.env['TIDEWALL_PROPERTY_RUNS'] ?? 1_000), endOnFailure: true }
+		);
+	});
+
+	it('the order in which events of the repair window come does not matter', () => {
+		fc.assert(
+			fc.property(floorEvents(200), fc.infiniteStream(fc.nat(1_000_000)), (events, random) => {
+				const now = (events.at(-1) as LoggedEvent).receivedAt;
+				const shuffled = events
+					.map((event) => ({ event, rank: random.next().value as number }))
+					.sort((a, b) => a.rank - b.rank)
+					.map(({ event }, i): LoggedEvent => ({ ...event, position: i + 1 }));
+				const figures = (all: Record<string, BoardState>) =>
+					Object.values(all).map(({ sources: _, ...rest }) => rest);
+				expect(figures(recomputed(shuffled, now))).toEqual(figures(recomputed(events, now)));
+			}),
+			{ numRuns: Number(process.env['TIDEWALL_PROPERTY_RUNS'] ?? 1_000) / 4, endOnFailure: true }
+		);
+	});
+});

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { arrivalsSeries, hourTicks } from '#lib/components/charts/arrivals-series.ts';
+import {
+	arrivalsSeries,
+	drawsTheSame,
+	hourTicks,
+	runningArrivals
+} from '#lib/components/charts/arrivals-series.ts';
 import { hour, minute } from '#lib/domain/units.ts';
 
 const dayStart = Date.UTC(2026, 10, 10, 16);
@@ -11,7 +16,7 @@ describe("today's picture", () => {
 	test('without a plan: the last four hours up to the end of the running slot, actual arrivals only', () => {
 		const series = arrivalsSeries({ step, arrivals: {}, since: dayStart }, dayStart, now);
 		expect([series.from, series.to]).toEqual([slot(16, 30), slot(20, 40)]);
-		expect(Object.keys(series).sort()).toEqual(['actual', 'from', 'running', 'times', 'to']);
+		expect(Object.keys(series).sort()).toEqual(['actual', 'from', 'times', 'to']);
 	});
 
 	test('a slot without arrivals is 0, one before the sources reported is unknown, the running one is left out', () => {
@@ -26,7 +31,7 @@ describe("today's picture", () => {
 			0,
 			null
 		]);
-		expect(series.running).toBe(12);
+		expect(runningArrivals({ step, arrivals }, now)).toBe(12);
 	});
 
 	test('nothing is known while no source has reported', () => {
@@ -55,6 +60,21 @@ describe("today's picture", () => {
 	test('just after midnight it begins with the day and is two hours wide', () => {
 		const series = arrivalsSeries({ step, arrivals: {}, since: dayStart }, dayStart, dayStart + 3 * minute);
 		expect([series.from, series.to]).toEqual([dayStart, dayStart + 2 * hour]);
+	});
+});
+
+describe('drawing again', () => {
+	const draw = (arrivals: Record<string, number>, capacity?: Record<string, number>, at = now) =>
+		arrivalsSeries({ step, arrivals, since: dayStart, ...(capacity && { capacity }) }, dayStart, at);
+
+	test('arrivals of the running slot change nothing, those of a complete one do', () => {
+		expect(drawsTheSame(draw({}), draw({ [slot(20, 35)]: 1 }))).toBe(true);
+		expect(drawsTheSame(draw({}), draw({ [slot(20, 30)]: 1 }))).toBe(false);
+	});
+
+	test('a new slot and a new plan do', () => {
+		expect(drawsTheSame(draw({}), draw({}, undefined, now + step))).toBe(false);
+		expect(drawsTheSame(draw({}), draw({}, { [slot(20, 0)]: 1 }))).toBe(false);
 	});
 });
 

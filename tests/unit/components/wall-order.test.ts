@@ -84,6 +84,21 @@ describe('agents', () => {
 		expect(order).toEqual(['d', 'e', 'a', 'c', 'b']);
 	});
 
+	test('an earlier order is kept while only loads change, and not once someone comes, goes or takes a break', () => {
+		const before = agentsByPresence(
+			{ a: cell('周', { state: 'online' }), b: cell('陈', { state: 'online' }) },
+			collator
+		);
+		const order = (agents: Record<string, AgentCell>) =>
+			agentsByPresence(agents, collator, before).map(({ key, open }) => `${key}${open}`);
+		const a = cell('周', { state: 'online', open: 3 });
+		const b = cell('陈', { state: 'online', open: 5 });
+		expect(order({ a, b })).toEqual(['b5', 'a3']);
+		expect(order({ a, b: { ...b, state: 'away' } })).toEqual(['a3', 'b5']);
+		expect(order({ a, b, c: cell('林', { state: 'online' }) })).toEqual(['b5', 'c0', 'a3']);
+		expect(order({ a })).toEqual(['a3']);
+	});
+
 	test('8 of 10 is high, 7 of 10 low, 10 of 10 and 11 of 10 full, 0 idle; without a capacity never full', () => {
 		const load = (open: number, capacity?: number) =>
 			agentLoad(cell('x', { open, ...(capacity !== undefined && { capacity }) }));

@@ -14,8 +14,6 @@ export interface ArrivalsSeries {
 	readonly backlog?: readonly (number | null)[];
 	readonly from: EpochMs;
 	readonly to: EpochMs;
-	/** Arrivals of the slot that runs. */
-	readonly running: number;
 }
 
 const behind = 4 * hour;
@@ -53,9 +51,24 @@ export function arrivalsSeries(picture: Picture, dayStart: EpochMs, now: EpochMs
 		...(capacity !== undefined && { capacity: column(capacity, (heads) => heads) }),
 		...(projectedBacklog !== undefined && { backlog: column(projectedBacklog, (waiting) => waiting) }),
 		from,
-		to,
-		running: picture.arrivals[runningSlot] ?? 0
+		to
 	};
+}
+
+/** Arrivals of the slot that runs: not drawn, for they only begin. */
+export function runningArrivals({ step, arrivals }: Picture, now: EpochMs): number {
+	return arrivals[Math.floor(now / step) * step] ?? 0;
+}
+
+/** Whether two series draw the same: arrivals of the running slot change ten times a second, the picture does not. */
+export function drawsTheSame(a: ArrivalsSeries, b: ArrivalsSeries): boolean {
+	if (a.from !== b.from || a.to !== b.to) return false;
+	const columns = ['actual', 'forecastLow', 'forecastHigh', 'capacity', 'backlog'] as const;
+	return columns.every((name) => {
+		const [one, other] = [a[name], b[name]];
+		if (one === undefined || other === undefined) return one === other;
+		return one.length === other.length && one.every((value, index) => value === other[index]);
+	});
 }
 
 /** Where the time axis is labelled: full hours, or half hours where the picture is short. */

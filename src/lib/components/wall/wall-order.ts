@@ -38,6 +38,18 @@ export function worstFirst(queues: BoardState['queues'], collator: Intl.Collator
 	);
 }
 
+/** What was made of a cell: a frame leaves untouched cells what they were, and the wall their place on it. */
+const namedAgents = new WeakMap<AgentCell, NamedAgent>();
+
+function namedAgent(key: string, cell: AgentCell): NamedAgent {
+	let named = namedAgents.get(cell);
+	if (named?.key !== key) {
+		named = { ...cell, key };
+		namedAgents.set(cell, named);
+	}
+	return named;
+}
+
 /** An account as the wall shows it. */
 export interface NamedAgent extends AgentCell {
 	readonly key: string;
@@ -48,13 +60,24 @@ const presenceOrder = { online: 0, busy: 0, unknown: 0, other: 1, away: 2, offli
 /**
  * Agents: those at work first, then breaks, then offline; by name within. Never by load, which would make the cells
  * jump all the time.
+ *
+ * @param previous an earlier result: where nobody came, left, changed name or presence its order still holds, and
+ * comparing hundreds of Chinese names ten times a second is what a TV has no time for
  */
 export function agentsByPresence(
 	agents: BoardState['agents'],
-	collator: Intl.Collator
+	collator: Intl.Collator,
+	previous: readonly NamedAgent[] = []
 ): readonly NamedAgent[] {
+	const kept: NamedAgent[] = [];
+	for (const before of previous) {
+		const cell = agents[before.key];
+		if (cell === undefined || cell.name !== before.name || cell.state !== before.state) break;
+		kept.push(namedAgent(before.key, cell));
+	}
+	if (kept.length === Object.keys(agents).length) return kept;
 	return Object.entries(agents)
-		.map(([key, cell]): NamedAgent => ({ ...cell, key }))
+		.map(([key, cell]) => namedAgent(key, cell))
 		.sort(
 			(a, b) =>
 				presenceOrder[a.state ?? 'unknown'] - presenceOrder[b.state ?? 'unknown'] ||

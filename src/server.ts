@@ -45,8 +45,9 @@ const runtime = await createRuntime(configuration).catch((error: unknown) =>
 setCurrentRuntime(runtime);
 const { logger } = runtime;
 
-// Our own limit of 1 MiB answers with problem details; the adapter's would answer first, with plain text.
-process.env['BODY_SIZE_LIMIT'] ??= '32M';
+// Our own limits (1 MiB of events, 64 MiB of a recording) answer with problem details; the adapter's would answer
+// first, with plain text. It stays as a bound for routes that read a whole body.
+process.env['BODY_SIZE_LIMIT'] ??= '128M';
 process.env['PROTOCOL_HEADER'] = protocolHeader;
 const { handler } = (await import(handlerFile.href)) as { handler: RequestHandler };
 front.serve(handler, runtime.hub);

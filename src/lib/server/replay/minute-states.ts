@@ -1,11 +1,12 @@
 import type { Board } from '#lib/domain/board/board.ts';
-import { addBoard, advanceFloor, applyToFloor, emptyFloor, type Floor } from '#lib/domain/floor/floor.ts';
+import { addBoard, advanceFloor, applyToFloor, emptyFloor } from '#lib/domain/floor/floor.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
+import type { Conversation } from '#lib/domain/conversation/conversation.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import { Counter } from '#lib/domain/metrics/facts.ts';
 import type { PeriodTally } from '#lib/domain/metrics/period.ts';
 import { accountKey } from '#lib/domain/registry/keys.ts';
-import { minute, type EpochMs, type Milliseconds } from '#lib/domain/units.ts';
+import { day, minute, type EpochMs, type Milliseconds } from '#lib/domain/units.ts';
 import type { Recording } from './recording.ts';
 
 /** State of a recording at an instant, counted from its start (no day roll-over). Ages in whole seconds. */
@@ -31,55 +32,80 @@ export interface MinuteState {
 
 const within: Milliseconds = 20_000;
 
-/** What the table counts beside the board: from the first customer message, whoever had asked for a human. */
-interface FirstReplies {
+/** The columns of the table behind the time, in order. */
+export const minuteColumns = [
+	'open',
+	'waiting',
+	'longest_wait_s',
+	'unanswered',
+	'oldest_unanswered_s',
+	'in_service',
+	'agents_busy',
+	'cum_opened',
+	'cum_offered',
+	'cum_answered',
+	'cum_abandoned',
+	'cum_self_service',
+	'cum_answered_within_20s',
+	'sum_first_response_s'
+] as const satisfies readonly (keyof MinuteState)[];
+
+/**
+ * What the table counts beside the board, of one conversation or of all: from the first customer message, whoever had
+ * asked for a human.
+ */
+interface Outcome {
 	offered: number;
 	answered: number;
 	answeredWithin: number;
-	sum: Milliseconds;
+	firstResponse: Milliseconds;
 	abandoned: number;
 	selfService: number;
 }
 
+const noOutcome = (): Outcome => ({
+	offered: 0,
+	answered: 0,
+	answeredWithin: 0,
+	firstResponse: 0,
+	abandoned: 0,
+	selfService: 0
+});
+
 /**
  * The state at every full step from the start of the first event's day (by its own clock) up to the first full step at
- * or after the last event; at each one all events with a time ≤ it are applied.
- *
- * A recording that begins at or after 12:00 by its own clock and lasts less than the rest of that day still starts at
- * 00:00: rows before the first event are empty states.
+ * or after the last event; at each one all events with a time ≤ it are applied. Rows before the first event are empty
+ * states.
  */
 export function* minuteStates(recording: Recording, every: Milliseconds = minute): Generator<MinuteState> {
-	const { events, offsetMinutes } = recording;
+	const { events, offsetMinutes, history } = recording;
 	const first = events[0];
 	const last = events.at(-1);
 	if (first === undefined || last === undefined) return;
 	const offset = offsetMinutes * minute;
-	const dayStart = Math.floor((first.time + offset) / 86_400_000) * 86_400_000 - offset;
+	const dayStart = Math.floor((first.time + offset) / day) * day - offset;
 	const floor = emptyFloor('recording', dayStart);
 	addBoard(floor, wholeRecording(dayStart));
 	const tally = floor.boards.get('recording') as BoardTally;
-	const replies: FirstReplies = {
-		offered: 0,
-		answered: 0,
-		answeredWithin: 0,
-		sum: 0,
-		abandoned: 0,
-		selfService: 0
-	};
-	const bySubject = new Map<string, LoggedEvent[]>();
-	const history = (source: string, subject: string) => bySubject.get(accountKey(source, subject)) ?? [];
+	const outcomes = new Map<string, Outcome>();
+	const total = noOutcome();
 	let next = 0;
 	for (let time = dayStart; ; time += every) {
 		for (; next < events.length && (events[next] as LoggedEvent).time <= time; next++) {
 			const event = events[next] as LoggedEvent;
-			applyAndCount(floor, event, history, replies);
+			applyToFloor(floor, event, { history });
 			const key = accountKey(event.source, event.subject);
-			const known = bySubject.get(key);
-			if (known === undefined) bySubject.set(key, [event]);
-			else known.push(event);
+			const conversation = floor.conversations.get(event.source)?.get(event.subject);
+			if (conversation === undefined) continue;
+			// An earlier event may have changed what later ones had come to: the difference counts.
+			const session = `${key}\u001f${conversation.session}`;
+			const outcome = outcomeOf(conversation);
+			add(total, outcomes.get(session) ?? noOutcome(), -1);
+			add(total, outcome, 1);
+			outcomes.set(session, outcome);
 		}
 		advanceFloor(floor, time);
-		yield stateAt(tally, time, replies);
+		yield stateAt(tally, time, total);
 		if (time >= last.time) return;
 	}
 }
@@ -100,34 +126,33 @@ function wholeRecording(start: EpochMs): Board {
 	};
 }
 
-function applyAndCount(
-	floor: Floor,
-	event: LoggedEvent,
-	history: (source: string, subject: string) => readonly LoggedEvent[],
-	replies: FirstReplies
-): void {
-	const key = accountKey(event.source, event.subject);
-	const before = floor.conversations.get(key);
-	const offeredBefore = before?.firstCustomerMessageAt !== undefined;
-	const answeredBefore = before?.firstReplyAt !== undefined;
-	const closesBefore = before?.closes.length ?? 0;
-	applyToFloor(floor, event, { history });
-	const after = floor.conversations.get(key);
-	if (after === undefined) return;
-	if (!offeredBefore && after.firstCustomerMessageAt !== undefined) replies.offered += 1;
-	if (!answeredBefore && after.firstReplyAt !== undefined && after.firstCustomerMessageAt !== undefined) {
-		const time = after.firstReplyAt - after.firstCustomerMessageAt;
-		replies.answered += 1;
-		replies.sum += time;
-		if (time <= within) replies.answeredWithin += 1;
-	}
-	if (event.type === 'conversation.closed' && after.closes.length > closesBefore) {
-		if (event.data.reason === 'abandoned') replies.abandoned += 1;
-		if (event.data.reason === 'self_service') replies.selfService += 1;
-	}
+function add(total: Outcome, outcome: Outcome, by: 1 | -1): void {
+	for (const key of Object.keys(outcome) as (keyof Outcome)[]) total[key] += by * outcome[key];
 }
 
-function stateAt(tally: BoardTally, time: EpochMs, replies: FirstReplies): MinuteState {
+function outcomeOf({ events, closes, firstCustomerMessageAt, firstReplyAt }: Conversation): Outcome {
+	const outcome = noOutcome();
+	if (firstCustomerMessageAt !== undefined) {
+		outcome.offered = 1;
+		if (firstReplyAt !== undefined) {
+			outcome.answered = 1;
+			outcome.firstResponse = firstReplyAt - firstCustomerMessageAt;
+			if (outcome.firstResponse <= within) outcome.answeredWithin = 1;
+		}
+	}
+	if (closes.length === 0) return outcome;
+	// A close of what was closed already is no closing, and is not among the closes.
+	let close = 0;
+	for (const event of events) {
+		if (event.type !== 'conversation.closed' || event.time !== closes[close]) continue;
+		close += 1;
+		if (event.data.reason === 'abandoned') outcome.abandoned += 1;
+		if (event.data.reason === 'self_service') outcome.selfService += 1;
+	}
+	return outcome;
+}
+
+function stateAt(tally: BoardTally, time: EpochMs, total: Outcome): MinuteState {
 	const age = (since: ReadonlyMap<string, EpochMs>) => {
 		let oldest = time;
 		for (const at of since.values()) if (at < oldest) oldest = at;
@@ -143,11 +168,11 @@ function stateAt(tally: BoardTally, time: EpochMs, replies: FirstReplies): Minut
 		in_service: tally.inService,
 		agents_busy: tally.busy.size,
 		cum_opened: (tally.phase as PeriodTally).counters[Counter.opened] as number,
-		cum_offered: replies.offered,
-		cum_answered: replies.answered,
-		cum_abandoned: replies.abandoned,
-		cum_self_service: replies.selfService,
-		cum_answered_within_20s: replies.answeredWithin,
-		sum_first_response_s: Math.floor(replies.sum / 1_000)
+		cum_offered: total.offered,
+		cum_answered: total.answered,
+		cum_abandoned: total.abandoned,
+		cum_self_service: total.selfService,
+		cum_answered_within_20s: total.answeredWithin,
+		sum_first_response_s: Math.floor(total.firstResponse / 1_000)
 	};
 }

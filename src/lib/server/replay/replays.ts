@@ -1,17 +1,26 @@
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
-import type { LoggedEvent } from '#lib/domain/events/event.ts';
+import { clockSkewTolerance, type LoggedEvent } from '#lib/domain/events/event.ts';
 import { emptyDirectory, type Directory } from '#lib/domain/registry/directory.ts';
 import { zoneOffset } from '#lib/domain/time/zone-offset.ts';
-import { minute, type EpochMs } from '#lib/domain/units.ts';
+import { hour, minute, type EpochMs, type Milliseconds } from '#lib/domain/units.ts';
 import type { EventLog } from '../log/event-log.ts';
-import { RecordingError, recordingOf, type Recording } from './recording.ts';
+import { RecordingError, recordingOf, type Recording, type RecordingLimits } from './recording.ts';
 import { Replay } from './replay.ts';
 
 /** Replays at once; each holds its recording in memory. */
-const mostReplays = 8;
-/** Events that one replay may hold. */
+export const mostReplays = 8;
+/** Events that the replays may hold, together. */
 export const mostRecordedEvents = 2_000_000;
+/** What an upload may hold. */
+export const uploadLimits: RecordingLimits = {
+	bytes: 64 * 1_048_576,
+	inflatedBytes: 1_024 * 1_048_576,
+	lines: mostRecordedEvents
+};
+/** A replay that stands still and that nobody looks at ends after this time. */
+const idleTime: Milliseconds = hour;
+/** Events read from the log at a time. */
 const chunk = 5_000;
 
 /** The zone whose clock has a fixed offset from UTC; UTC where no named zone has it. */
@@ -22,46 +31,88 @@ export function fixedZone(offsetMinutes: number): string {
 	return `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
 }
 
+/** What a replay needs beside its recording. */
+export interface ReplaySettings {
+	/** Zone of its board; the first event's own offset without it. */
+	readonly zone?: string | undefined;
+	/** Recorded seconds per second, 1 … 3600. */
+	readonly speed?: number | undefined;
+	readonly directory?: Directory | undefined;
+}
+
 /** The replays of this server: recordings on boards of their own, apart from the live floors. */
 export class Replays {
-	readonly #log: Pick<EventLog, 'read'>;
+	readonly #log: Pick<EventLog, 'read' | 'head' | 'tail'>;
 	readonly #now: () => EpochMs;
-	readonly #byBoard = new Map<string, Replay>();
+	readonly #byBoard = new Map<string, { readonly replay: Replay; seenAt: EpochMs }>();
+	readonly #sweeping: ReturnType<typeof setInterval>;
+	#loading = false;
 
-	constructor({ log, now }: { log: Pick<EventLog, 'read'>; now: () => EpochMs }) {
+	constructor({ log, now }: { log: Pick<EventLog, 'read' | 'head' | 'tail'>; now: () => EpochMs }) {
 		this.#log = log;
 		this.#now = now;
+		this.#sweeping = setInterval(() => this.sweep(), minute);
+		this.#sweeping.unref();
 	}
 
 	/**
-	 * Begins to play a recording. The oldest replay gives way when there are too many.
-	 * @throws RangeError when the recording is empty or the speed is not within 1 … 3600
+	 * Begins to play a recording. The oldest replays give way when there are too many, or too large ones.
+	 * @throws RangeError when the speed is not within 1 … 3600
 	 */
-	add(
-		recording: Recording,
-		{ zone, speed = 1, directory = emptyDirectory }: { zone?: string; speed?: number; directory?: Directory }
-	): Replay {
+	add(recording: Recording, { zone, speed = 1, directory = emptyDirectory }: ReplaySettings = {}): Replay {
 		const replay = new Replay(recording, {
 			zone: zone ?? fixedZone(recording.offsetMinutes),
 			speed,
 			now: this.#now,
 			directory
 		});
-		this.#byBoard.set(replay.board.id, replay);
-		for (const oldest of this.#byBoard.keys()) {
-			if (this.#byBoard.size <= mostReplays) break;
-			this.#byBoard.delete(oldest);
+		let room = mostRecordedEvents - recording.events.length;
+		for (const { recording: other } of this.all()) room -= other.events.length;
+		for (const oldest of this.all()) {
+			if (this.#byBoard.size < mostReplays && room >= 0) break;
+			this.#byBoard.delete(oldest.board.id);
+			room += oldest.recording.events.length;
 		}
+		this.#byBoard.set(replay.board.id, { replay, seenAt: this.#now() });
 		return replay;
+	}
+
+	/**
+	 * Reads a recording and begins to play it; one at a time, for each may take much memory.
+	 * @returns `busy` while another one is being read
+	 * @throws what `read` throws
+	 */
+	async load(read: () => Promise<Recording>, settings: ReplaySettings): Promise<Replay | 'busy'> {
+		if (this.#loading) return 'busy';
+		this.#loading = true;
+		try {
+			return this.add(await read(), settings);
+		} finally {
+			this.#loading = false;
+		}
 	}
 
 	/**
 	 * What the log holds of an organisation with a time within [from, to), as a recording.
 	 * @throws RecordingError when it holds nothing of that, or too much for one replay
 	 */
-	async record(organisation: string, from: EpochMs, to: EpochMs, zone: string): Promise<Recording> {
+	async record(
+		name: string,
+		{
+			organisation,
+			from,
+			to,
+			zone
+		}: {
+			readonly organisation: string;
+			readonly from: EpochMs;
+			readonly to: EpochMs;
+			/** Whose clock the recording has. */
+			readonly zone: string;
+		}
+	): Promise<Recording> {
 		const events: LoggedEvent[] = [];
-		let after = 0;
+		let after = await this.#receivedBefore(from - clockSkewTolerance);
 		for (;;) {
 			const read = await this.#log.read(after, chunk);
 			const last = read.at(-1);
@@ -71,12 +122,30 @@ export class Replays {
 				if (event.organisation === organisation && event.time >= from && event.time < to) events.push(event);
 			}
 			if (events.length > mostRecordedEvents) {
-				throw new RecordingError(`the range holds more than ${mostRecordedEvents} events`);
+				throw new RecordingError('too_large', `the range holds more than ${mostRecordedEvents} events`);
 			}
 		}
-		if (events.length === 0) throw new RecordingError('the log holds no event of that range');
+		if (events.length === 0) throw new RecordingError('empty', 'the log holds no event of that range');
 		const offsetMinutes = Math.round(zoneOffset(zone, from) / minute);
-		return recordingOf(new Date(from).toISOString(), events, { rejected: [], duplicates: 0, offsetMinutes });
+		return recordingOf(name, events, { rejected: 0, rejections: [], duplicates: 0, offsetMinutes });
+	}
+
+	/**
+	 * A position such that all events behind it were received before an instant. No event happens long after it was
+	 * received, so a range need not be searched from the start of the log; it may have been received much later.
+	 */
+	async #receivedBefore(instant: EpochMs): Promise<number> {
+		// The clock of the server may have been set back.
+		const safe = instant - hour;
+		let low = (await this.#log.tail()) - 1;
+		let high = await this.#log.head();
+		while (low < high) {
+			const middle = Math.ceil((low + high) / 2);
+			const [event] = await this.#log.read(middle - 1, 1);
+			if (event !== undefined && event.receivedAt < safe) low = middle;
+			else high = middle - 1;
+		}
+		return low;
 	}
 
 	has(boardId: string): boolean {
@@ -84,16 +153,22 @@ export class Replays {
 	}
 
 	board(boardId: string): Board | undefined {
-		return this.#byBoard.get(boardId)?.board;
+		return this.#byBoard.get(boardId)?.replay.board;
 	}
 
 	/** By the replay's own id. */
 	find(id: string): Replay | undefined {
-		return this.#byBoard.get(`replay-${id}`);
+		return this.ofBoard(`replay-${id}`);
 	}
 
+	/** By the id of its board. */
+	ofBoard(boardId: string): Replay | undefined {
+		return this.#byBoard.get(boardId)?.replay;
+	}
+
+	/** Oldest first. */
 	all(): readonly Replay[] {
-		return [...this.#byBoard.values()];
+		return [...this.#byBoard.values()].map(({ replay }) => replay);
 	}
 
 	remove(id: string): boolean {
@@ -101,18 +176,31 @@ export class Replays {
 	}
 
 	stateOf(boardId: string): BoardState | undefined {
-		return this.#byBoard.get(boardId)?.state();
+		const entry = this.#byBoard.get(boardId);
+		if (entry === undefined) return undefined;
+		entry.seenAt = this.#now();
+		return entry.replay.state();
 	}
 
 	clockOf(boardId: string): EpochMs {
-		return this.#byBoard.get(boardId)?.clock ?? this.#now();
+		return this.ofBoard(boardId)?.clock ?? this.#now();
 	}
 
 	epochOf(boardId: string): string {
-		return this.#byBoard.get(boardId)?.epoch ?? 'ended';
+		return this.ofBoard(boardId)?.epoch ?? 'ended';
+	}
+
+	/** Ends the replays that stand still and that no wall has shown for an hour. Runs by itself once a minute. */
+	sweep(): void {
+		for (const entry of this.#byBoard.values()) {
+			const { replay } = entry;
+			if (replay.playing) entry.seenAt = this.#now();
+			else if (this.#now() - entry.seenAt >= idleTime) this.#byBoard.delete(replay.board.id);
+		}
 	}
 
 	close(): void {
+		clearInterval(this.#sweeping);
 		this.#byBoard.clear();
 	}
 }

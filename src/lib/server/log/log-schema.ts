@@ -29,9 +29,12 @@ const createTables: Migration = (database) => {
 	`);
 };
 
-/** The file of the event log. Pages of 8 KiB: twice the append rate of 4 KiB (165 k against 88 k events/s). */
+/**
+ * The file of the event log. Pages of 4 KiB: random ids (UUIDs) touch one index page an event, so that larger pages
+ * only write more (200 events a commit: 14 k events/s against 8 k with 8 KiB; ascending ids 89 k against 75 k).
+ */
 export const logDatabase: DurableDatabaseSettings = {
 	applicationId: 0x54_57_4c_31,
 	migrations: [createTables],
-	pageSize: 8_192
+	pageSize: 4_096
 };

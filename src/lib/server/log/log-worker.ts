@@ -19,8 +19,11 @@ type AppendRequest = Extract<LogRequest, { kind: 'append' }>;
 const groupLimit = 20_000;
 /** Events forgotten in one transaction: appends wait for no more than this. */
 const pruneChunk = 2_000;
-/** Events after which the write-ahead log is moved into the file; always after the answers, never before. */
-const checkpointEvery = 8_192;
+/**
+ * Events after which the write-ahead log is moved into the file; always after the answers, never before. Rarely, as
+ * pages that were written several times are moved once: per 300,000 events 0.7 s at 4,096, 0.2 s at 32,768.
+ */
+const checkpointEvery = 32_768;
 /** A quiet time after which the rest is moved, in ms. */
 const checkpointWhenQuiet = 1_000;
 

@@ -7,7 +7,6 @@ import { parseRfc3339 } from '#lib/domain/events/rfc3339.ts';
 import { subjectKindOf } from '#lib/domain/events/subject-kind.ts';
 import type { History } from '#lib/domain/floor/floor.ts';
 import { accountKey } from '#lib/domain/registry/keys.ts';
-import type { EpochMs } from '#lib/domain/units.ts';
 import { blocksOfLines, bounded, inflated, TooManyBytes, type ByteStream } from './lines.ts';
 import { sortInTurns, Turns } from './turns.ts';
 

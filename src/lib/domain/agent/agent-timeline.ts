@@ -1,6 +1,6 @@
 import type { AgentPresence, LoggedEvent } from '../events/event.ts';
 import { orderEvents } from '../events/order.ts';
-import { repairWindow, type EventData } from '../events/event.ts';
+import { repairWindow } from '../events/event.ts';
 import type { EpochMs, Milliseconds } from '../units.ts';
 
 type StateEvent = Extract<LoggedEvent, { type: 'agent.state' }>;

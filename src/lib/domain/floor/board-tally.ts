@@ -39,10 +39,10 @@ interface LastTurn {
 
 /** The last turn of a customer on a board decides whether the customer counts as unanswered. */
 interface CustomerTurns {
-	/** The last turn of each of the customer's conversations, by conversation key. */
-	readonly turns: Map<string, LastTurn>;
-	/** The one of them that is booked. */
-	booked: LastTurn | undefined;
+	/** The last turn of each of the customer's conversations, by conversation key; undefined while there is only one. */
+	turns: Map<string, LastTurn> | undefined;
+	/** The one of them that is booked: the latest. */
+	booked: LastTurn;
 }
 
 /** All that one board has counted: plain data, changed only by the functions of this file. */
@@ -163,9 +163,9 @@ function beginDay(tally: BoardTally, now: EpochMs): void {
 	tally.tomorrow = emptyPeriod(next.start, next.end);
 	const oldest = Math.min(tally.today.from, tally.phase?.from ?? Infinity);
 	for (const [key, { booked, turns }] of tally.customers) {
-		let open = false;
-		for (const turnKey of turns.keys()) open ||= tally.unanswered.has(turnKey);
-		if (!open && (booked === undefined || booked.asked < oldest)) tally.customers.delete(key);
+		let open = tally.unanswered.has(booked.key);
+		for (const turnKey of turns?.keys() ?? []) open ||= tally.unanswered.has(turnKey);
+		if (!open && booked.asked < oldest) tally.customers.delete(key);
 	}
 	for (const row of tally.rows.values()) row.changed = true;
 	tally.changed = tally.agentsChanged = true;
@@ -268,31 +268,45 @@ export function setLastTurn(
 	asked: EpochMs | undefined,
 	unanswered: boolean
 ): void {
-	let entry = tally.customers.get(customer);
+	const entry = tally.customers.get(customer);
 	if (entry === undefined) {
 		if (asked === undefined) return;
-		entry = { turns: new Map(), booked: undefined };
-		tally.customers.set(customer, entry);
+		const only = { key: conversationKey, asked, unanswered };
+		tally.customers.set(customer, { turns: undefined, booked: only });
+		bookLastTurn(tally, only, 1);
+		return;
 	}
-	const { turns, booked } = entry;
-	let last: LastTurn | undefined;
+	const { booked } = entry;
+	const last = replaceTurn(entry, conversationKey, asked, unanswered);
+	if (last === undefined) tally.customers.delete(customer);
+	else entry.booked = last;
+	if (last?.asked === booked.asked && last.unanswered === booked.unanswered) return;
+	bookLastTurn(tally, booked, -1);
+	if (last !== undefined) bookLastTurn(tally, last, 1);
+}
+
+/** Puts a turn among the customer's, or takes it out; returns the latest that is left. */
+function replaceTurn(
+	entry: CustomerTurns,
+	key: string,
+	asked: EpochMs | undefined,
+	unanswered: boolean
+): LastTurn | undefined {
+	const { booked } = entry;
+	const isBooked = booked.key === key;
 	if (asked === undefined) {
-		turns.delete(conversationKey);
-		last = booked?.key === conversationKey ? latest(turns) : booked;
-	} else {
-		const turn = { key: conversationKey, asked, unanswered };
-		turns.set(conversationKey, turn);
-		if (booked === undefined || isLater(turn, booked)) last = turn;
-		else last = booked.key === conversationKey ? latest(turns) : booked;
+		if (entry.turns === undefined) return isBooked ? undefined : booked;
+		entry.turns.delete(key);
+		return isBooked ? latest(entry.turns) : booked;
 	}
-	if (last !== booked) {
-		entry.booked = last;
-		if (booked?.asked !== last?.asked || booked?.unanswered !== last?.unanswered) {
-			if (booked !== undefined) bookLastTurn(tally, booked, -1);
-			if (last !== undefined) bookLastTurn(tally, last, 1);
-		}
+	const turn = { key, asked, unanswered };
+	if (entry.turns === undefined) {
+		if (isBooked) return turn;
+		entry.turns = new Map([[booked.key, booked]]);
 	}
-	if (turns.size === 0) tally.customers.delete(customer);
+	entry.turns.set(key, turn);
+	if (isBooked) return isLater(booked, turn) ? latest(entry.turns) : turn;
+	return isLater(turn, booked) ? turn : booked;
 }
 
 function isLater(a: LastTurn, b: LastTurn): boolean {

@@ -65,7 +65,7 @@ export interface Floor {
 	now: EpochMs;
 	readonly cells: Map<string, Cell>;
 	/** In memory: the open ones, and those that closed a short time ago. */
-	readonly conversations: Map<string, Conversation>;
+	readonly conversations: ConversationIndex;
 	/** Closed and taken out of memory: key → time of the last event received. They are read from the log if needed. */
 	readonly evicted: Map<string, EpochMs>;
 	readonly visits: VisitLedger;
@@ -74,10 +74,16 @@ export interface Floor {
 	readonly snapshots: Map<string, QueueSnapshot>;
 	readonly boards: Map<string, BoardTally>;
 	/** Conversations in the order in which they were last heard of while closed: candidates for eviction. */
-	quiet: { readonly key: string; readonly at: EpochMs }[];
+	quiet: { readonly conversation: Conversation; readonly at: EpochMs }[];
 	evictedAt: EpochMs;
 	forgotAt: EpochMs;
 }
+
+/**
+ * Conversations by source and subject. Two maps in each other, because joining the two names for every event costs more
+ * than all the rest of the search.
+ */
+export type ConversationIndex = Map<string, Map<string, Conversation>>;
 
 /** Earlier events of a conversation, ascending by position, all before the one being applied. */
 export type History = (source: string, subject: string, before: number) => readonly LoggedEvent[];
@@ -143,14 +149,15 @@ export function advanceFloor(floor: Floor, now: EpochMs): void {
 function evict(floor: Floor): void {
 	const quietSince = floor.now - quietBeforeEviction;
 	let gone = 0;
-	for (const { key, at } of floor.quiet) {
+	for (const { conversation: c, at } of floor.quiet) {
 		if (at > quietSince) break;
 		gone += 1;
-		const c = floor.conversations.get(key);
 		// Heard of again since: another entry stands for it, or it is open.
-		if (c === undefined || c.open || c.lastReceivedAt !== at) continue;
-		floor.conversations.delete(key);
-		floor.evicted.set(key, at);
+		if (c.open || c.lastReceivedAt !== at) continue;
+		const ofSource = floor.conversations.get(c.source);
+		if (ofSource?.get(c.id) !== c) continue;
+		ofSource.delete(c.id);
+		floor.evicted.set(c.key, at);
 	}
 	if (gone > 0) floor.quiet = floor.quiet.slice(gone);
 	if (floor.now - floor.forgotAt < hour) return;
@@ -314,9 +321,14 @@ function applyToConversation(
 	also: FactSink | undefined
 ): void {
 	const { cellOf, sink, nowhere } = workingsOf(floor, also);
-	const key = accountKey(event.source, event.subject);
-	let c = floor.conversations.get(key);
+	let ofSource = floor.conversations.get(event.source);
+	if (ofSource === undefined) {
+		ofSource = new Map();
+		floor.conversations.set(event.source, ofSource);
+	}
+	let c = ofSource.get(event.subject);
 	if (c === undefined) {
+		const key = accountKey(event.source, event.subject);
 		const mayBeKnown =
 			floor.evicted.delete(key) || event.type !== 'conversation.opened' || event.timeliness !== 'live';
 		c = emptyConversation(key, event.source, event.subject, nowhere);
@@ -325,16 +337,16 @@ function applyToConversation(
 			adoptVisit(floor.visits, c);
 			c.shown = shownOf(c);
 		}
-		floor.conversations.set(key, c);
+		ofSource.set(event.subject, c);
 	}
 	if (beginsSession(c, event)) {
 		c = nextSession(c, nowhere);
-		floor.conversations.set(key, c);
+		ofSource.set(event.subject, c);
 	}
 	take(c, event, sink, cellOf, nowhere);
 	syncVisit(floor.visits, c, sink);
 	show(floor, c);
-	if (!c.open) floor.quiet.push({ key, at: c.lastReceivedAt });
+	if (!c.open) floor.quiet.push({ conversation: c, at: c.lastReceivedAt });
 }
 
 /** A subject that is used again more than the late window after its close is a new session. */
@@ -396,6 +408,7 @@ function take(c: Conversation, event: LoggedEvent, sink: FactSink, cellOf: CellO
 	for (const ordered of events) applyEvent(c, ordered, 1, sink, cellOf);
 }
 
+/** What boards show of a conversation at present; undefined for one that is history or not begun. */
 function shownOf(c: Conversation): Shown | undefined {
 	if (c.liveEvents === 0 || c.openedAt === undefined) return undefined;
 	const turnStart = openTurnStart(c);
@@ -413,52 +426,58 @@ function shownOf(c: Conversation): Shown | undefined {
 	};
 }
 
+/** Whether `shownOf` would come to what is shown already. */
+function isShown(c: Conversation, shown: Shown): boolean {
+	const turnStart = openTurnStart(c);
+	return (
+		shown.turnStart === turnStart &&
+		shown.waitingSince === c.waitingSince &&
+		shown.agent === c.agent &&
+		shown.open === c.open &&
+		shown.assigned === (c.open && c.assigned) &&
+		shown.cell === c.cell &&
+		shown.first === (c.turns === 0) &&
+		shown.lastAsked === (turnStart ?? c.lastTurnAsked) &&
+		shown.lastUnanswered === (turnStart !== undefined || c.lastTurnUnanswered) &&
+		(c.customer === undefined || shown.customer === c.customer)
+	);
+}
+
 /** Brings the gauges of the boards, and of the people, up to date with a conversation. */
 function show(floor: Floor, c: Conversation): void {
 	const before = c.shown;
+	if (before !== undefined && isShown(c, before)) return;
 	const after = shownOf(c);
-	if (before !== undefined && after !== undefined && sameShown(before, after)) return;
 	if (before?.agent !== after?.agent || before?.assigned !== after?.assigned) {
 		if (before?.assigned === true && before.agent !== undefined) addOpen(floor, before.agent, -1);
 		if (after?.assigned === true && after.agent !== undefined) addOpen(floor, after.agent, 1);
 	}
-	// Where it stays on the same boards, the customer's last turn is replaced, not removed and added.
+	// On a board where it stays, the customer's last turn is replaced, not removed and added.
 	const stays =
 		before !== undefined &&
 		after !== undefined &&
 		before.cell === after.cell &&
-		before.customer === after.customer &&
-		before.agent === after.agent;
+		before.customer === after.customer;
+	const sameTurn =
+		stays && before.lastAsked === after.lastAsked && before.lastUnanswered === after.lastUnanswered;
 	if (before !== undefined) {
 		for (const tally of before.cell.boards) {
 			if (!countsAgent(tally, before.agent)) continue;
 			showOn(tally, before, c.key, -1);
-			if (!stays) setLastTurn(tally, before.customer, c.key, undefined, false);
+			if (!stays || !countsAgent(tally, after.agent)) {
+				setLastTurn(tally, before.customer, c.key, undefined, false);
+			}
 		}
 	}
 	if (after !== undefined) {
 		for (const tally of after.cell.boards) {
 			if (!countsAgent(tally, after.agent)) continue;
 			showOn(tally, after, c.key, 1);
+			if (sameTurn && countsAgent(tally, before.agent)) continue;
 			setLastTurn(tally, after.customer, c.key, after.lastAsked, after.lastUnanswered);
 		}
 	}
 	c.shown = after;
-}
-
-function sameShown(a: Shown, b: Shown): boolean {
-	return (
-		a.cell === b.cell &&
-		a.open === b.open &&
-		a.waitingSince === b.waitingSince &&
-		a.turnStart === b.turnStart &&
-		a.first === b.first &&
-		a.assigned === b.assigned &&
-		a.agent === b.agent &&
-		a.customer === b.customer &&
-		a.lastAsked === b.lastAsked &&
-		a.lastUnanswered === b.lastUnanswered
-	);
 }
 
 function addOpen(floor: Floor, agent: string, by: 1 | -1): void {

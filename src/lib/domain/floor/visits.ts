@@ -30,14 +30,26 @@ interface Booked {
 	readonly cell: Cell;
 }
 
-/** The asks of one customer in one shop. Sorted, because a source may send the same customer id for everybody. */
+/** The asks of one customer in one shop: mostly one, few, but all of them where a source sends one id for everybody. */
 interface VisitGroup {
-	readonly visits: Map<string, Visit>;
-	/** Those with an ask, ascending by its time. */
-	readonly asks: { at: EpochMs; visit: Visit }[];
-	/** Every close of every visit, ascending. */
-	readonly closes: { at: EpochMs; visit: Visit }[];
+	/** In no order. */
+	readonly visits: Visit[];
+	/** Kept where there are many. */
+	index: VisitIndex | undefined;
 }
+
+interface VisitIndex {
+	readonly byKey: Map<string, Visit>;
+	/** Those with an ask, ascending by its time. */
+	readonly asks: Dated[];
+	/** Every close of every visit, ascending. */
+	readonly closes: Dated[];
+}
+
+type Dated = { at: EpochMs; visit: Visit };
+
+/** A group with more visits than this is searched by index. */
+const fewVisits = 16;
 
 /** The asks of known customers, by customer and shop. */
 export type VisitLedger = Map<string, VisitGroup>;
@@ -69,7 +81,6 @@ function visitOf(c: Conversation, openedAt: EpochMs): Visit {
 /** Brings the ledger up to date with a conversation and rebooks what has changed by it, also of its neighbours. */
 export function syncVisit(ledger: VisitLedger, c: Conversation, sink: FactSink): void {
 	if (c.openedAt === undefined) return;
-	const group = groupOf(c);
 	const visit = c.visit;
 	if (
 		visit !== undefined &&
@@ -77,7 +88,8 @@ export function syncVisit(ledger: VisitLedger, c: Conversation, sink: FactSink):
 		visit.cell === c.askedCell &&
 		visit.selfService === c.selfService &&
 		visit.closes.length === c.closes.length &&
-		visit.group === group &&
+		(visit.group === undefined) === (c.customer === undefined) &&
+		(c.customer === undefined || visit.customer === c.customer) &&
 		visit.openedAt === c.openedAt &&
 		visit.agentStarted === c.agentStarted &&
 		visit.continues === c.continues &&
@@ -99,7 +111,7 @@ export function adoptVisit(ledger: VisitLedger, c: Conversation): void {
 	if (c.openedAt === undefined) return;
 	const visit = visitOf(c, c.openedAt);
 	const group = visit.group === undefined ? undefined : ledger.get(visit.group);
-	const known = group?.visits.get(visit.key);
+	const known = group === undefined ? undefined : findVisit(group, visit.key);
 	if (known === undefined) {
 		const counter = kindOf(visit, group);
 		visit.booked =
@@ -116,7 +128,7 @@ function replaceVisit(ledger: VisitLedger, previous: Visit | undefined, next: Vi
 		const left = ledger.get(previous.group);
 		if (left !== undefined) {
 			removeVisit(left, previous);
-			if (left.visits.size === 0) ledger.delete(previous.group);
+			if (left.visits.length === 0) ledger.delete(previous.group);
 			rebookAfter(previous.closes, left, sink);
 		}
 	}
@@ -124,29 +136,50 @@ function replaceVisit(ledger: VisitLedger, previous: Visit | undefined, next: Vi
 		rebook(next, undefined, sink);
 		return;
 	}
-	let group = ledger.get(next.group);
+	const group = ledger.get(next.group);
 	if (group === undefined) {
-		group = { visits: new Map(), asks: [], closes: [] };
-		ledger.set(next.group, group);
+		const alone: VisitGroup = { visits: [next], index: undefined };
+		ledger.set(next.group, alone);
+		rebook(next, alone, sink);
+		return;
 	}
-	const replaced = group.visits.get(next.key);
+	const replaced = findVisit(group, next.key);
 	if (replaced !== undefined) removeVisit(group, replaced);
-	group.visits.set(next.key, next);
-	if (next.askedAt !== undefined) insert(group.asks, { at: next.askedAt, visit: next });
-	for (const at of next.closes) insert(group.closes, { at, visit: next });
+	addVisit(group, next);
 	rebook(next, group, sink);
-	if (group.visits.size === 1) return;
+	if (group.visits.length === 1) return;
 	if (replaced !== undefined) rebookAfter(replaced.closes, group, sink);
 	rebookAfter(next.closes, group, sink);
 }
 
-function removeVisit(group: VisitGroup, visit: Visit): void {
-	group.visits.delete(visit.key);
-	if (visit.askedAt !== undefined) remove(group.asks, visit.askedAt, visit.key);
-	for (const at of visit.closes) remove(group.closes, at, visit.key);
+function findVisit({ visits, index }: VisitGroup, key: string): Visit | undefined {
+	return index === undefined ? visits.find((visit) => visit.key === key) : index.byKey.get(key);
 }
 
-type Dated = { at: EpochMs; visit: Visit };
+function addVisit(group: VisitGroup, visit: Visit): void {
+	group.visits.push(visit);
+	if (group.index !== undefined) indexVisit(group.index, visit);
+	else if (group.visits.length > fewVisits) {
+		group.index = { byKey: new Map(), asks: [], closes: [] };
+		for (const each of group.visits) indexVisit(group.index, each);
+	}
+}
+
+function indexVisit({ byKey, asks, closes }: VisitIndex, visit: Visit): void {
+	byKey.set(visit.key, visit);
+	if (visit.askedAt !== undefined) insert(asks, { at: visit.askedAt, visit });
+	for (const at of visit.closes) insert(closes, { at, visit });
+}
+
+function removeVisit({ visits, index }: VisitGroup, visit: Visit): void {
+	// The one that changes is mostly the latest.
+	const i = visits.lastIndexOf(visit);
+	if (i >= 0) visits.splice(i, 1);
+	if (index === undefined) return;
+	index.byKey.delete(visit.key);
+	if (visit.askedAt !== undefined) remove(index.asks, visit.askedAt, visit.key);
+	for (const at of visit.closes) remove(index.closes, at, visit.key);
+}
 
 /** Index of the first entry at or after an instant. */
 function firstFrom(entries: readonly Dated[], at: EpochMs): number {
@@ -173,10 +206,17 @@ function remove(entries: Dated[], at: EpochMs, key: string): void {
 }
 
 /** Rebooks the asks that lie within the session gap after one of these closes. */
-function rebookAfter(closes: readonly EpochMs[], group: VisitGroup, sink: FactSink): void {
+function rebookAfter(closes: readonly EpochMs[], { visits, index }: VisitGroup, sink: FactSink): void {
+	const group = { visits, index };
 	for (const close of closes) {
-		for (let i = firstFrom(group.asks, close); i < group.asks.length; i++) {
-			const { at, visit } = group.asks[i] as Dated;
+		if (index === undefined) {
+			for (const visit of visits) {
+				if (visit.askedAt !== undefined && visit.askedAt >= close) rebook(visit, group, sink);
+			}
+			continue;
+		}
+		for (let i = firstFrom(index.asks, close); i < index.asks.length; i++) {
+			const { at, visit } = index.asks[i] as Dated;
 			if (at > close + sessionGap) break;
 			rebook(visit, group, sink);
 		}
@@ -213,12 +253,25 @@ function kindOf(visit: Visit, group: VisitGroup | undefined): Counter | undefine
 	if (askedAt === undefined) return undefined;
 	if (visit.continues) return Counter.returns;
 	if (group === undefined) return Counter.arrivals;
-	for (let i = firstFrom(group.closes, askedAt - sessionGap); i < group.closes.length; i++) {
-		const { at, visit: other } = group.closes[i] as Dated;
-		if (at > askedAt) break;
-		if (opensBefore(other, visit)) return Counter.returns;
+	return followsClose(visit, askedAt, group) ? Counter.returns : Counter.arrivals;
+}
+
+/** Whether another visit of the group, opened before, was closed within the session gap before the ask. */
+function followsClose(visit: Visit, askedAt: EpochMs, { visits, index }: VisitGroup): boolean {
+	if (index === undefined) {
+		return visits.some(
+			(other) =>
+				other !== visit &&
+				opensBefore(other, visit) &&
+				other.closes.some((close) => close <= askedAt && askedAt - close <= sessionGap)
+		);
 	}
-	return Counter.arrivals;
+	for (let i = firstFrom(index.closes, askedAt - sessionGap); i < index.closes.length; i++) {
+		const { at, visit: other } = index.closes[i] as Dated;
+		if (at > askedAt) return false;
+		if (opensBefore(other, visit)) return true;
+	}
+	return false;
 }
 
 function opensBefore(other: Visit, visit: Visit): boolean {
@@ -229,9 +282,8 @@ function opensBefore(other: Visit, visit: Visit): boolean {
 /** Forgets the asks whose conversation ended before an instant; their bookings stay. */
 export function forgetVisits(ledger: VisitLedger, endedBefore: EpochMs): void {
 	for (const [key, group] of ledger) {
-		for (const visit of [...group.visits.values()]) {
-			if ((visit.closes.at(-1) ?? Infinity) < endedBefore) removeVisit(group, visit);
-		}
-		if (group.visits.size === 0) ledger.delete(key);
+		const over = group.visits.filter((visit) => (visit.closes.at(-1) ?? Infinity) < endedBefore);
+		for (const visit of over) removeVisit(group, visit);
+		if (group.visits.length === 0) ledger.delete(key);
 	}
 }

@@ -17,6 +17,8 @@ export interface Configuration {
 	readonly dayStart: string;
 	/** Days for which raw events are kept; at least 2, the span of idempotency. */
 	readonly retentionDays: number;
+	/** Time between two checkpoints of what the boards have counted: a restart folds no more of the log than that. */
+	readonly checkpointSeconds: number;
 	/** The simulated shop: `auto` shows it until a real source has sent its first event. */
 	readonly demo: 'on' | 'off' | 'auto';
 	/** Shop seconds per real second, 1 … 60. */
@@ -103,6 +105,7 @@ export function parseConfiguration(environment: Environment, build: string): Par
 		zone,
 		dayStart,
 		retentionDays: wholeNumber('TIDEWALL_RETENTION_DAYS', 90, 2, 3_650),
+		checkpointSeconds: wholeNumber('TIDEWALL_CHECKPOINT_SECONDS', 30, 1, 3_600),
 		demo: oneOf('TIDEWALL_DEMO', 'auto', ['on', 'off', 'auto']),
 		demoSpeed: wholeNumber('TIDEWALL_DEMO_SPEED', 1, 1, 60),
 		maxWalls: wholeNumber('TIDEWALL_MAX_WALLS', 5_000, 1, 100_000),

@@ -50,7 +50,6 @@ export interface Runtime {
 	close(): Promise<void>;
 }
 
-const checkpointEvery = 30 * second;
 const pruneEvery = hour;
 
 /** Builds the runtime; resolves when it can take events and walls. */
@@ -128,7 +127,12 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		}
 	);
 	const archivist = new Archivist(
-		{ logPath, directory: join(dataDirectory, 'checkpoints'), definitions, checkpointEvery },
+		{
+			logPath,
+			directory: join(dataDirectory, 'checkpoints'),
+			definitions,
+			checkpointEvery: configuration.checkpointSeconds * second
+		},
 		(report) => {
 			if (report.kind === 'trouble') logger.error({ trouble: report.message }, 'archivist');
 			else logger.debug(report, 'checkpoint written');

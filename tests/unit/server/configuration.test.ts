@@ -22,6 +22,7 @@ describe('parseConfiguration', () => {
 			origins: [],
 			demo: 'auto',
 			maxWalls: 5_000,
+			checkpointSeconds: 30,
 			logLevel: 'info',
 			build: 'b1'
 		});

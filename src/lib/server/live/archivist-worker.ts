@@ -27,7 +27,7 @@ function report(message: ArchivistReport): void {
 const pause = 1_000;
 
 const reader = new LogReader(logPath);
-const from = await readCheckpoint(directory, definitions, Infinity);
+const from = await readCheckpoint(directory, definitions, reader.head());
 const floors = new LiveFloors(
 	{
 		log: {

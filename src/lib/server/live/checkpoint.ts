@@ -53,7 +53,27 @@ export async function writeCheckpoint(
 		await folder.close();
 	}
 	const names = await checkpointNames(directory);
-	for (const old of names.slice(kept)) await unlink(join(directory, old));
+	// What is ahead of the log's reader is of a log that was lost: it must not push out those that can be used.
+	const usable = names.filter((other) => other <= name);
+	for (const old of names.filter((other) => other > name)) await unlink(join(directory, old));
+	for (const old of usable.slice(kept)) await unlink(join(directory, old));
+	// Halves that a process left when it was killed; nobody else writes here.
+	for (const part of await readdir(directory)) {
+		if (part.endsWith('.part')) await unlink(join(directory, part));
+	}
+}
+
+/**
+ * What a file holds, or why that cannot be told. Throws where the disk does not give the file, and for one that another
+ * version of Node serialised: no checkpoint, however it is broken, may keep the server from starting.
+ */
+async function readContents(path: string): Promise<Contents | string> {
+	const bytes = await readFile(path);
+	const body = bytes.subarray(magic.length + checksumLength);
+	const checksum = bytes.subarray(magic.length, magic.length + checksumLength);
+	if (!bytes.subarray(0, magic.length).equals(magic)) return 'not a checkpoint';
+	if (!createHash('sha256').update(body).digest().equals(checksum)) return 'damaged';
+	return deserialize(body) as Contents;
 }
 
 /** Newest first. */
@@ -79,19 +99,11 @@ export async function readCheckpoint(
 ): Promise<LiveState | undefined> {
 	const expected = JSON.stringify(digestsOf(definitions));
 	for (const name of await checkpointNames(directory)) {
-		const bytes = await readFile(join(directory, name));
-		const body = bytes.subarray(magic.length + checksumLength);
-		const checksum = bytes.subarray(magic.length, magic.length + checksumLength);
-		if (!bytes.subarray(0, magic.length).equals(magic)) {
-			onSkipped(name, 'not a checkpoint');
-			continue;
-		}
-		if (!createHash('sha256').update(body).digest().equals(checksum)) {
-			onSkipped(name, 'damaged');
-			continue;
-		}
-		const contents = deserialize(body) as Contents;
-		if (contents.countingVersion !== countingVersion) onSkipped(name, 'counted by another version');
+		const contents = await readContents(join(directory, name)).catch((error: unknown) =>
+			error instanceof Error ? error.message : String(error)
+		);
+		if (typeof contents === 'string') onSkipped(name, contents);
+		else if (contents.countingVersion !== countingVersion) onSkipped(name, 'counted by another version');
 		else if (JSON.stringify(contents.digests) !== expected) onSkipped(name, 'other boards');
 		else if (contents.state.position > head) onSkipped(name, 'ahead of the log');
 		else return contents.state;

@@ -13,6 +13,7 @@ export class LogReader {
 	readonly #range: StatementSync;
 	readonly #subject: StatementSync;
 	readonly #tail: StatementSync;
+	readonly #head: StatementSync;
 	readonly #sources = new Map<number, readonly [string, string]>();
 	readonly #keys = new Map<string, Map<string, number>>();
 
@@ -27,6 +28,10 @@ export class LogReader {
 			WHERE source_key = ? AND kind = ? AND subject = ? AND position <= ? ORDER BY position`
 		);
 		this.#tail = this.#database.prepare('SELECT min(position) AS tail FROM event');
+		this.#head = this.#database.prepare(
+			`SELECT max(coalesce((SELECT max(position) FROM event), 0),
+				(SELECT position FROM watermark WHERE name = 'pruned')) AS head`
+		);
 		this.#range.setReturnArrays(true);
 		this.#subject.setReturnArrays(true);
 	}
@@ -69,6 +74,11 @@ export class LogReader {
 	/** Position of the first event kept; undefined when none is. */
 	tail(): number | undefined {
 		return (this.#tail.get() as { tail: number | null }).tail ?? undefined;
+	}
+
+	/** Position of the last event on the log, those forgotten included; 0 when there never was one. */
+	head(): number {
+		return (this.#head.get() as { head: number }).head;
 	}
 
 	close() {

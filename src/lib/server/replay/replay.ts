@@ -161,10 +161,11 @@ export class Replay {
 
 	/** Plays, pauses, jumps or changes speed; playing on at the end begins anew. */
 	change({ playing, speed, at }: ReplayChange): void {
+		// First, so that a jump and a pause together end at the very instant.
+		if (playing === false) this.pause();
 		if (speed !== undefined) this.setSpeed(speed);
 		if (at !== undefined) this.seek(at);
 		if (playing === true) this.play();
-		if (playing === false) this.pause();
 	}
 
 	play(): void {

@@ -7,6 +7,7 @@ import { parseConfiguration } from '#lib/server/configuration.ts';
 import { setCurrentRuntime } from '#lib/server/current-runtime.ts';
 import { createHttpFront, listen, protocolHeader } from '#lib/server/http-server.ts';
 import type { RequestHandler } from '#lib/server/http-server.ts';
+import { answerIngest, isIngestRequest } from '#lib/server/ingest/node-handler.ts';
 import { reachabilityOf } from '#lib/server/live/handshake.ts';
 import { createRuntime } from '#lib/server/runtime.ts';
 
@@ -50,7 +51,11 @@ const { logger } = runtime;
 process.env['BODY_SIZE_LIMIT'] ??= '128M';
 process.env['PROTOCOL_HEADER'] = protocolHeader;
 const { handler } = (await import(handlerFile.href)) as { handler: RequestHandler };
-front.serve(handler, runtime.hub);
+front.serve((request, response) => {
+	// The hot path goes past the pages' framework, and so does its answer to a wrong media type.
+	if (isIngestRequest(request)) void answerIngest(runtime.ingest, request, response);
+	else handler(request, response);
+}, runtime.hub);
 
 let stopping = false;
 

@@ -5,25 +5,28 @@ import type { Registry } from 'prom-client';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
-import { emptyDirectory } from '#lib/domain/registry/directory.ts';
 import { day, hour, second, type EpochMs } from '#lib/domain/units.ts';
 import type { Configuration } from './configuration.ts';
 import type { DemoShop } from './demo/demo-shop.ts';
 import { demoDirectory, demoOrganisation, startDemo } from './demo/start-demo.ts';
 import { createHashCustomer, installationSecret } from './ingest/customer-hash.ts';
 import { defaultOrganisation, IngestKeys, ingestKeysPath, readIngestKeys } from './ingest/ingest-keys.ts';
+import { offerIngestMetrics } from './ingest/ingest-metrics.ts';
 import { IngestService } from './ingest/ingest-service.ts';
+import { watchIngestKeys } from './ingest/watch-ingest-keys.ts';
 import { Archivist } from './live/archivist.ts';
 import { readCheckpoint } from './live/checkpoint.ts';
 import { defaultBoard } from './live/default-board.ts';
 import { reachabilityOf } from './live/handshake.ts';
 import { Hub } from './live/hub.ts';
 import { LiveFloors, type BoardDefinition } from './live/live-floors.ts';
+import { probeDisk } from './log/probe-disk.ts';
 import { SqliteEventLog } from './log/sqlite-event-log.ts';
 import { createLog } from './observability/log.ts';
 import { createMetricsRegistry } from './observability/metrics.ts';
 import { Replays } from './replay/replays.ts';
 import { lockDirectory } from './storage/directory-lock.ts';
+import { openSqliteStorage, type Storage } from './storage/sqlite-storage.ts';
 
 /** The boards of this server, for pages and API. */
 export interface LiveBoards {
@@ -64,11 +67,20 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 	const logPath = join(dataDirectory, 'events.db');
 	const log = await SqliteEventLog.open({ path: logPath });
 	const demo = new DemoRole(configuration, logger);
-	const ownBoard = defaultBoard(defaultOrganisation, configuration.zone, configuration.dayStart);
+	const { findings, sync } = probeDisk(dataDirectory);
+	for (const { code, message } of findings) logger.warn({ code, sync }, message);
+	const storage = openSqliteStorage(join(dataDirectory, 'tidewall.db'));
+	const ownBoards = await boardsOf(storage, configuration, now());
+	const names = await storage.registry.snapshot(defaultOrganisation, now());
 
 	const ingestStarted = Promise.withResolvers<IngestService>();
 	const demoBoards = await demo.start(ingestStarted.promise);
-	const definitions: BoardDefinition[] = [ownBoard, ...demoBoards].map((board) => ({ board }));
+	const definitions: BoardDefinition[] = [...ownBoards, ...demoBoards].map((board) => {
+		const groups = board.filter.agentGroups ?? [];
+		if (groups.length === 0) return { board };
+		const members = new Set(groups.flatMap((group) => [...names.accountsOf(group)]));
+		return { board, members };
+	});
 	const floors = await restoreFloors();
 
 	async function restoreFloors(): Promise<LiveFloors> {
@@ -82,7 +94,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 			{
 				log,
 				now,
-				directory: (organisation) => (organisation === demoOrganisation ? demoNames : emptyDirectory)
+				directory: (organisation) => (organisation === demoOrganisation ? demoNames : names)
 			},
 			definitions,
 			from
@@ -100,10 +112,11 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		return floors;
 	}
 
+	const keysPath = ingestKeysPath(dataDirectory, process.env);
 	const ingest = new IngestService({
 		log,
 		head: floors.position,
-		keys: new IngestKeys(readIngestKeys(ingestKeysPath(dataDirectory, process.env))),
+		keys: new IngestKeys(readIngestKeys(keysPath)),
 		hashCustomer: createHashCustomer(installationSecret(dataDirectory)),
 		now
 	});
@@ -111,6 +124,12 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		floors.take(events);
 		demo.see(events);
 	});
+	offerIngestMetrics(registry, ingest.statistics, [defaultOrganisation, demoOrganisation], now);
+	const unwatchKeys = watchIngestKeys(
+		keysPath,
+		(keys) => ingest.configureKeys(keys),
+		(error) => logger.error({ err: error }, 'the ingest keys cannot be read; those known still hold')
+	);
 	const replays = new Replays({ log, now });
 	const hub = new Hub(
 		{
@@ -129,6 +148,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 	const archivist = new Archivist(
 		{
 			logPath,
+			storagePath: join(dataDirectory, 'tidewall.db'),
 			directory: join(dataDirectory, 'checkpoints'),
 			definitions,
 			checkpointEvery: configuration.checkpointSeconds * second
@@ -163,18 +183,40 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 				return { at: replay ? replays.clockOf(id) : floors.now(), state };
 			}
 		},
-		ready: () => ({ ok: true, reasons: [] }),
+		ready() {
+			const reasons: string[] = [];
+			if (!ingest.available) reasons.push('The event log cannot be written.');
+			return { ok: reasons.length === 0, reasons };
+		},
 		async close() {
 			clearInterval(pruning);
+			unwatchKeys();
 			await demo.stop();
 			replays.close();
 			await hub.shutdown();
 			ingest.close();
 			await archivist.close();
 			await log.close();
+			await storage.close();
 			unlock();
 		}
 	};
+}
+
+/** The stored boards; a new installation gets one that shows everything. */
+async function boardsOf(
+	storage: Storage,
+	{ zone, dayStart }: Configuration,
+	now: EpochMs
+): Promise<readonly Board[]> {
+	const change = { actor: 'local', at: now };
+	await storage.registry.addOrganisation(defaultOrganisation, 'Tidewall', change);
+	await storage.registry.addOrganisation(demoOrganisation, 'Demo', change);
+	const stored = await storage.boards.list(defaultOrganisation);
+	if (stored.length > 0) return stored.map(({ board }) => board);
+	const board = defaultBoard(defaultOrganisation, zone, dayStart);
+	await storage.boards.create(board, change);
+	return [board];
 }
 
 /** Whether there is a demo shop: until the first event of a real source, or as the configuration says. */

@@ -101,8 +101,17 @@ export function readIngestKeys(path: string): IngestKey[] {
  */
 export class IngestKeys {
 	readonly #byHash = new Map<string, IngestKey>();
+	/** Hashes of the keys that come from the file, and go with it. */
+	#configured = new Set<string>();
 
 	constructor(keys: readonly IngestKey[] = []) {
+		this.configure(keys);
+	}
+
+	/** Sets the keys of the file: new ones hold at once, and those that are no longer there hold no more. */
+	configure(keys: readonly IngestKey[]): void {
+		for (const hash of this.#configured) this.#byHash.delete(hash);
+		this.#configured = new Set(keys.map((key) => key.sha256));
 		for (const key of keys) this.register(key);
 	}
 

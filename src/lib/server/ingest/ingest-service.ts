@@ -93,6 +93,12 @@ export class IngestService {
 		return this.#feed.onAccepted(listener);
 	}
 
+	/** Sets the configured keys anew, after their file has changed. */
+	configureKeys(keys: readonly IngestKey[]): void {
+		this.#keys.configure(keys);
+		for (const key of keys) this.statistics.expect(key.organisation, key.source, key.heartbeatSeconds);
+	}
+
 	/** Adds a key for as long as the process lives, such as that of the demo shop. */
 	registerKey(key: IngestKey): void {
 		this.#keys.register(key);

@@ -3,6 +3,7 @@ import type { BoardDefinition } from './live-floors.ts';
 /** What the archivist is started with. */
 export interface ArchivistSettings {
 	readonly logPath: string;
+	readonly storagePath: string;
 	/** Folder of the checkpoints. */
 	readonly directory: string;
 	readonly definitions: readonly BoardDefinition[];

@@ -5,14 +5,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
+import { splitKey } from '#lib/domain/registry/keys.ts';
+import { minute } from '#lib/domain/units.ts';
 import { LogReader } from '../log/log-reader.ts';
 import type { ArchivistReport, ArchivistRequest, ArchivistSettings } from './archivist-messages.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { LiveFloors } from './live-floors.ts';
+import { RollUps } from './roll-ups.ts';
+import { openSqliteStorage } from '../storage/sqlite-storage.ts';
 
 if (parentPort === null) throw new Error('archivist-worker: must run in a worker thread');
 const port = parentPort;
-const { logPath, directory, definitions, checkpointEvery } = workerData as ArchivistSettings;
+const { logPath, storagePath, directory, definitions, checkpointEvery } = workerData as ArchivistSettings;
 
 const closing = new AbortController();
 port.on('message', (request: ArchivistRequest) => {
@@ -27,6 +31,8 @@ function report(message: ArchivistReport): void {
 const pause = 1_000;
 
 const reader = new LogReader(logPath);
+const storage = openSqliteStorage(storagePath);
+const rollUps = await RollUps.open(storage.rollups);
 const from = await readCheckpoint(directory, definitions, reader.head());
 const floors = new LiveFloors(
 	{
@@ -35,7 +41,8 @@ const floors = new LiveFloors(
 			readSubject: (key, upTo) => reader.readSubject(key, upTo)
 		},
 		directory: () => emptyDirectory,
-		now: () => Date.now()
+		now: () => Date.now(),
+		rollUps
 	},
 	definitions,
 	from
@@ -43,9 +50,46 @@ const floors = new LiveFloors(
 
 let written = from?.position ?? 0;
 let lastWrite = Date.now();
+let lastFlush = Date.now();
+/** Ids that are in the registries already, by organisation. */
+const registered = new Map<string, Set<string>>();
+
+/** Registers the shops, queues and accounts that events name and nobody has mapped. */
+async function registerUnmapped(): Promise<void> {
+	for (const [organisation, floor] of floors.standing.floors) {
+		let known = registered.get(organisation);
+		if (known === undefined) registered.set(organisation, (known = new Set()));
+		const shops = new Set<string>();
+		const queues: { shop: string; queue: string }[] = [];
+		const accounts: { source: string; account: string }[] = [];
+		const seen: string[] = [];
+		for (const { key, shop, queue } of floor.cells.values()) {
+			if (known.has(key)) continue;
+			seen.push(key);
+			if (shop !== '') shops.add(shop);
+			if (queue !== '') queues.push({ shop, queue });
+		}
+		for (const key of floor.agents.keys()) {
+			if (known.has(key)) continue;
+			seen.push(key);
+			const [source = '', account = ''] = splitKey(key);
+			accounts.push({ source, account });
+		}
+		if (seen.length === 0) continue;
+		await storage.registry.registerUnmapped(organisation, { shops: [...shops], queues, accounts });
+		for (const key of seen) known.add(key);
+	}
+}
+
+/** Brings the roll-ups up to the events applied. Always before a checkpoint: none may be ahead of its roll-ups. */
+async function flush(): Promise<void> {
+	await rollUps.flush(floors.position);
+	await registerUnmapped();
+}
 
 async function checkpoint(): Promise<void> {
 	if (floors.position === written) return;
+	await flush();
 	const start = performance.now();
 	await writeCheckpoint(directory, floors.standing, definitions);
 	written = floors.position;
@@ -59,6 +103,10 @@ async function checkpoint(): Promise<void> {
 while (!closing.signal.aborted) {
 	try {
 		await floors.catchUp();
+		if (Math.floor(Date.now() / minute) !== Math.floor(lastFlush / minute)) {
+			lastFlush = Date.now();
+			await flush();
+		}
 		if (Date.now() - lastWrite >= checkpointEvery) {
 			lastWrite = Date.now();
 			await checkpoint();
@@ -75,4 +123,5 @@ try {
 	report({ kind: 'trouble', message: error instanceof Error ? error.message : String(error) });
 }
 reader.close();
+await storage.close();
 port.close();

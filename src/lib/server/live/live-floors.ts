@@ -36,8 +36,8 @@ export interface LiveFloorsSettings {
 	readonly directory: (organisation: string) => Directory;
 	/** The clock, epoch ms. */
 	readonly now: () => EpochMs;
-	/** Gets the facts of an organisation beside its boards: the roll-ups. */
-	readonly also?: (organisation: string) => FactSink;
+	/** Gets the facts of every organisation beside its boards, and first the position of the event they come from. */
+	readonly rollUps?: { at(position: number): void; sink(organisation: string): FactSink };
 }
 
 /** Events read from the log at a time when catching up. */
@@ -105,11 +105,11 @@ export class LiveFloors implements BoardSource {
 	#keepingOf(organisation: string) {
 		let keeping = this.#keeping.get(organisation);
 		if (keeping === undefined) {
-			const { log, also } = this.#settings;
+			const { log, rollUps } = this.#settings;
 			keeping = {
 				history: (source: string, subject: string, before: number) =>
 					log.readSubject({ organisation, source, kind: 'conversation', subject }, before - 1),
-				...(also === undefined ? undefined : { also: also(organisation) })
+				...(rollUps === undefined ? undefined : { also: rollUps.sink(organisation) })
 			};
 			this.#keeping.set(organisation, keeping);
 		}
@@ -121,6 +121,7 @@ export class LiveFloors implements BoardSource {
 		const floor = this.#floorOf(event.organisation);
 		// While catching up the clock goes along, so that every day and window begins when it began.
 		if (event.receivedAt > floor.now) advanceFloor(floor, event.receivedAt);
+		this.#settings.rollUps?.at(event.position);
 		applyToFloor(floor, event, this.#keepingOf(event.organisation));
 	}
 

@@ -10,7 +10,7 @@ export interface RollupFigures {
 	readonly counts: Readonly<Record<string, number>>;
 	/** By name, how many times fell on each whole second. */
 	readonly distributions: Readonly<Record<string, Readonly<Record<string, number>>>>;
-	/** By name, the distinct members (customers of a day). */
+	/** By name, the members of a set (customers); one that was booked more than once stands there as often. */
 	readonly distincts: Readonly<Record<string, readonly string[]>>;
 	/** Version of the metric definitions under which the figures were made. */
 	readonly definitionVersion: number;
@@ -126,6 +126,23 @@ export class RollupRepository {
 					.execute();
 			}
 		});
+	}
+
+	/** The largest position of any row: all facts up to it are in the rows, as they are written together. */
+	async position(): Promise<number> {
+		const { cells, agents } = await this.#database
+			.selectNoFrom((select) => [
+				select
+					.selectFrom('rollup_minute')
+					.select(({ fn }) => fn.max('position').as('position'))
+					.as('cells'),
+				select
+					.selectFrom('rollup_agent_minute')
+					.select(({ fn }) => fn.max('position').as('position'))
+					.as('agents')
+			])
+			.executeTakeFirstOrThrow();
+		return Math.max(cells ?? 0, agents ?? 0);
 	}
 
 	/** Minutes of an organisation's cells in [from, to), ascending. */

@@ -209,7 +209,7 @@ function applyMessage(
 		c.firstCustomerMessageAt ??= at;
 		if (c.lastReplyBy !== undefined) sink.exchange(c.lastReplyBy, customerKeyOf(c), at, by, c.cell);
 	} else if (validReply) applyReply(c, accountOf(c, data.agent) ?? c.agent, at, by, sink);
-	else if (data.from === 'bot' && !c.engaged && !c.queuedOnce) {
+	else if (data.from === 'bot' && c.open && !c.engaged && !c.queuedOnce) {
 		// A bot speaks first: nobody has asked for a human yet.
 		c.askedAt = undefined;
 	}

@@ -1,0 +1,135 @@
+import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { emptyDirectory } from '#lib/domain/registry/directory.ts';
+import { MemoryEventLog } from '#lib/server/log/memory-event-log.ts';
+import { readCheckpoint, writeCheckpoint } from '#lib/server/live/checkpoint.ts';
+import { LiveFloors } from '#lib/server/live/live-floors.ts';
+import { RollUps } from '#lib/server/live/roll-ups.ts';
+import { openSqliteStorage } from '#lib/server/storage/sqlite-storage.ts';
+import { at, boardOf, story } from '../../../support/story.ts';
+
+let folder: string;
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'tidewall-checkpoint-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const definitions = [{ board: boardOf() }];
+
+/** 60 conversations of an hour: queued, answered, rated, closed; each third one is late. */
+const events = story(
+	...Array.from({ length: 60 }, (_, i) => {
+		const time = (second: number) => `10:${String(i).padStart(2, '0')}:${String(second).padStart(2, '0')}`;
+		const id = `c${i}`;
+		const late = i % 3 === 0 ? { received: `11:${String(i).padStart(2, '0')}:30` } : undefined;
+		return [
+			[time(0), 'conversation.opened', id, { channel: 'jd', shop: 'x', customer: `k${i % 20}` }],
+			[time(1), 'conversation.queued', id, { queue: 'pre' }],
+			[time(1), 'message.created', id, { message: `m${i}`, from: 'customer' }],
+			[time(9), 'conversation.assigned', id, { agent: `a${i % 4}` }, late],
+			[time(20), 'message.created', id, { message: `r${i}`, from: 'agent', agent: `a${i % 4}` }, late],
+			[time(50), 'conversation.closed', id, { reason: 'agent' }, late]
+		] as const;
+	}).flat()
+).toSorted((a, b) => a.receivedAt - b.receivedAt);
+
+async function logOf(count: number): Promise<MemoryEventLog> {
+	const log = new MemoryEventLog();
+	await log.append(events.slice(0, count));
+	return log;
+}
+
+const now = () => at('12:30:00');
+const floorsOver = (log: MemoryEventLog, from?: Awaited<ReturnType<typeof readCheckpoint>>) =>
+	new LiveFloors({ log, directory: () => emptyDirectory, now }, definitions, from);
+
+describe('checkpoint', () => {
+	it('with the tail of the log gives the same board as the whole log', async () => {
+		const begun = floorsOver(await logOf(200));
+		await begun.catchUp();
+		await writeCheckpoint(folder, begun.standing, definitions);
+
+		const log = await logOf(events.length);
+		const state = await readCheckpoint(folder, definitions, events.length);
+		expect(state?.position).toBe(200);
+		const resumed = floorsOver(log, state);
+		await resumed.catchUp();
+		const whole = floorsOver(log);
+		await whole.catchUp();
+		expect(resumed.position).toBe(360);
+		expect(resumed.stateOf('all')).toEqual(whole.stateOf('all'));
+		expect(resumed.stateOf('all')?.windows.today.firstResponse).toMatchObject({ count: 60, mean: 19_000 });
+	});
+
+	it('is not used when damaged, of other boards or ahead of the log; the one before it is', async () => {
+		const floors = floorsOver(await logOf(100));
+		await floors.catchUp();
+		await writeCheckpoint(folder, floors.standing, definitions);
+		const later = floorsOver(await logOf(150));
+		await later.catchUp();
+		await writeCheckpoint(folder, later.standing, definitions);
+		const [older, newest] = (await readdir(folder)).sort() as [string, string];
+		const skipped: string[] = [];
+		const read = (head: number, boards = definitions) =>
+			readCheckpoint(folder, boards, head, (name, reason) => skipped.push(`${name} ${reason}`));
+
+		expect((await read(150))?.position).toBe(150);
+		expect((await read(120))?.position).toBe(100);
+		expect(await read(150, [{ board: boardOf({ zone: 'UTC' }) }])).toBeUndefined();
+		expect((await read(150, [{ board: boardOf({ name: 'Renamed' }) }]))?.position).toBe(150);
+		await appendFile(join(folder, newest), 'x');
+		expect((await read(150))?.position).toBe(100);
+		await writeFile(join(folder, older), '');
+		expect(await read(150)).toBeUndefined();
+		expect(skipped.length).toBeGreaterThan(3);
+	});
+});
+
+describe('roll-ups', () => {
+	it('hold every fact of every minute exactly once, also when folded again after a restart', async () => {
+		const storage = openSqliteStorage(join(folder, 'tidewall.db'));
+		try {
+			const log = await logOf(events.length);
+			const partial = await logOf(200);
+			const first = await RollUps.open(storage.rollups);
+			const floors = new LiveFloors(
+				{ log: partial, directory: () => emptyDirectory, now, rollUps: first },
+				definitions
+			);
+			await floors.catchUp();
+			await first.flush(floors.position);
+			// Restarted without a checkpoint: the first 200 events are folded again, but not booked again.
+			const second = await RollUps.open(storage.rollups);
+			const again = new LiveFloors(
+				{ log, directory: () => emptyDirectory, now, rollUps: second },
+				definitions
+			);
+			await again.catchUp();
+			await second.flush(again.position);
+
+			const cells = await storage.rollups.cells('o', at('00:00:00'), at('+1 00:00:00'));
+			const sum = (name: string) => cells.reduce((total, row) => total + (row.counts[name] ?? 0), 0);
+			const today = again.stateOf('all')?.windows.today;
+			// Opened where no queue is named yet, asked and served in the queue.
+			const queued = cells.filter(({ queue }) => queue === 'pre');
+			expect([cells.length, queued.length]).toEqual([120, 60]);
+			expect([sum('opened'), sum('arrivals') + sum('returns'), sum('closed')]).toEqual([60, 60, 60]);
+			expect(sum('firstResponseMs')).toBe(60 * 19_000);
+			expect(sum('lateEvents')).toBe(today?.lateEvents);
+			expect(queued[0]).toMatchObject({
+				minute: at('10:00:00'),
+				shop: 'x',
+				channel: 'jd',
+				queue: 'pre',
+				distributions: { firstResponse: { 19: 1 }, wait: { 8: 1 } },
+				distincts: { asked: ['k0'], received: ['k0'] }
+			});
+			const agents = await storage.rollups.agents('o', at('00:00:00'), at('+1 00:00:00'));
+			expect(agents.reduce((total, row) => total + (row.counts['responseCount'] ?? 0), 0)).toBe(60);
+		} finally {
+			await storage.close();
+		}
+	});
+});

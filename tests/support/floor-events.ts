@@ -56,12 +56,57 @@ const conversationTypes: readonly ConversationEventType[] = [
 	'rating.submitted'
 ];
 
+type CommerceEventType =
+	'order.changed' | 'refund.changed' | 'dispute.changed' | 'review.submitted' | 'complaint.changed';
+
+const commerceTypes: readonly CommerceEventType[] = [
+	'order.changed',
+	'order.changed',
+	'order.changed',
+	'order.changed',
+	'order.changed',
+	'refund.changed',
+	'refund.changed',
+	'dispute.changed',
+	'review.submitted',
+	'complaint.changed'
+];
+
+/** Orders, and what names them or a conversation: known or not, before it or after. */
+function commerceDataOf(type: CommerceEventType, a: number, b: number): unknown {
+	const order = { order: `order-${b % 6}` };
+	const conversation = { conversation: `conversation-${b % 13}` };
+	const money = a % 5 === 0 ? {} : { amount: 100 * a, currency: ['CNY', 'CNY', 'EUR'][b % 3] };
+	switch (type) {
+		case 'order.changed':
+			return {
+				status: ['created', 'paid', 'paid', 'shipped', 'other'][b % 5],
+				...money,
+				...(a % 4 === 0 ? {} : { customer: `c${(a + b) % 5}` }),
+				...(a % 3 === 0 ? conversation : {})
+			};
+		case 'refund.changed':
+			return {
+				...order,
+				kind: ['refund_only', 'return_refund'][a % 2],
+				status: ['requested', 'completed', 'closed'][b % 3],
+				...money
+			};
+		case 'dispute.changed':
+			return { ...(a % 2 === 0 ? order : { refund: `refund-${b % 5}` }), status: 'opened' };
+		case 'review.submitted':
+			return { ...(a % 2 === 0 ? order : conversation), score: a % 6, scale: 5 };
+		case 'complaint.changed':
+			return { category: 'quality', status: 'opened', ...[{}, order, conversation][a % 3] };
+	}
+}
+
 /** Events as sources might send them: late, repeated in meaning, without opening, after the close, out of order. */
 export const floorEvents = (minLength: number): fc.Arbitrary<LoggedEvent[]> =>
 	fc
 		.array(
 			fc.record({
-				kind: fc.integer({ min: 0, max: 30 }),
+				kind: fc.integer({ min: 0, max: 40 }),
 				conversation: fc.integer({ min: 0, max: 12 }),
 				/** Steps of the receive clock, ms. */
 				step: fc.oneof(
@@ -84,14 +129,20 @@ export const floorEvents = (minLength: number): fc.Arbitrary<LoggedEvent[]> =>
 			return drafts.map(({ kind, conversation, step, lateBy, sequenced, a, b }, i): LoggedEvent => {
 				receivedAt += step;
 				const time = receivedAt - lateBy;
-				const agentState = kind > 28;
-				const type = agentState
-					? 'agent.state'
-					: (conversationTypes[kind % conversationTypes.length] as ConversationEventType);
-				const subject = agentState ? `a${(a % 2) + 1}` : `conversation-${conversation}`;
-				const data = agentState
-					? { state: ['online', 'busy', 'away', 'offline'][b % 4], capacity: 1 + (a % 10) }
-					: dataOf(type as ConversationEventType, a, b, subject);
+				let type: keyof EventData = conversationTypes[
+					kind % conversationTypes.length
+				] as ConversationEventType;
+				let subject = `conversation-${conversation}`;
+				let data = dataOf(type, a, b, subject);
+				if (kind > 30) {
+					type = commerceTypes[kind - 31] as CommerceEventType;
+					subject = `${type.slice(0, type.indexOf('.'))}-${conversation % 6}`;
+					data = commerceDataOf(type, a, b);
+				} else if (kind > 28) {
+					type = 'agent.state';
+					subject = `a${(a % 2) + 1}`;
+					data = { state: ['online', 'busy', 'away', 'offline'][b % 4], capacity: 1 + (a % 10) };
+				}
 				return {
 					organisation: 'o',
 					source: 's',

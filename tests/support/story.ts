@@ -12,7 +12,8 @@ export function at(text: string): number {
 	return Date.parse(`2026-11-11T${time}+08:00`) + days * 86_400_000;
 }
 
-type Draft = {
+/** One event of a story: when, what, of which subject, its data. */
+export type Draft = {
 	[T in EventType]: readonly [time: string, type: T, subject: string, data: EventData[T], options?: Options];
 }[EventType];
 

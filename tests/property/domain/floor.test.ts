@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Board } from '#lib/domain/board/board.ts';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
+import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from '#lib/domain/floor/floor.ts';
 import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
+import { queueKey } from '#lib/domain/registry/queue-kind.ts';
 import { apply, diff, type Json } from '#lib/protocol/merge-patch.ts';
 import { floorEvents, floorStart } from '../../support/floor-events.ts';
 
@@ -40,6 +42,7 @@ const boards = [
 function newFloor(now: number): Floor {
 	const floor = emptyFloor('o', now);
 	for (const each of boards) addBoard(floor, each);
+	setQueueKinds(floor.commerce, new Map([[queueKey('', 'after'), 'after_sale']]));
 	return floor;
 }
 

@@ -39,6 +39,13 @@ describe("today's picture", () => {
 		expect(new Set(series.actual)).toEqual(new Set([null]));
 	});
 
+	test('where the server does not say since when sources report, they do since the first slot with arrivals', () => {
+		const arrivals = { [slot(19, 0)]: 115, [slot(19, 10)]: 140, [slot(20, 35)]: 12 };
+		const series = arrivalsSeries({ step, arrivals }, dayStart, now);
+		const at = (hours: number, minutes: number) => series.actual[series.times.indexOf(slot(hours, minutes))];
+		expect([at(18, 55), at(19, 0), at(19, 5), at(19, 10), at(20, 30)]).toEqual([null, 115, 0, 140, 0]);
+	});
+
 	test('with a plan it looks 90 minutes ahead, and what a slot does not know stays unknown', () => {
 		const series = arrivalsSeries(
 			{

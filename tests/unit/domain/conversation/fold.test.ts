@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, boardAfter, boardOf, story } from '../../../support/story.ts';
+import { at, boardAfter, boardOf, story, type Draft } from '../../../support/story.ts';
 
 const channel = 'taobao';
 
@@ -84,7 +84,7 @@ describe('queue and wait', () => {
 });
 
 describe('ask: what counts as an arrival, and when', () => {
-	const arrivals = (...events: Parameters<typeof story>) => {
+	const arrivals = (...events: readonly Draft[]) => {
 		const { today } = boardAfter(story(...events), '12:00:00').windows;
 		const { arrivals: asked, agentStarted, selfService, returns } = today;
 		return { arrivals: asked, agentStarted, selfService, returns };

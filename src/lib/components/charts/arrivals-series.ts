@@ -21,18 +21,20 @@ const ahead = 90 * minute;
 const half = 30 * minute;
 
 /**
- * The part of today's picture that a wall shows: the last four hours of the business day, and the coming 90 minutes
- * where a plan knows something of them. At least two hours wide, so that a day does not begin with three fat dots.
+ * The part of today's picture that a wall shows: the last four hours of the business day as far as they are known, and
+ * the coming 90 minutes where a plan knows something of them. At least two hours wide, so that a day does not begin
+ * with three fat dots.
  */
 export function arrivalsSeries(picture: Picture, dayStart: EpochMs, now: EpochMs): ArrivalsSeries {
 	const { step } = picture;
 	const runningSlot = Math.floor(now / step) * step;
 	const planned = picture.forecast ?? picture.capacity ?? picture.projectedBacklog;
-	const from = Math.max(dayStart, Math.floor((now - behind) / half) * half);
+	const since = picture.since ?? firstArrivals(picture);
+	const known = Math.min(since, now);
+	const from = Math.max(dayStart, Math.floor(Math.max(now - behind, known) / half) * half);
 	const to = Math.max(from + 2 * hour, planned === undefined ? runningSlot + step : runningSlot + ahead);
 	const times: EpochMs[] = [];
 	for (let slot = from; slot <= to; slot += step) times.push(slot);
-	const since = picture.since ?? Infinity;
 	const column = <T>(source: Readonly<Record<string, T>>, read: (value: T) => number) =>
 		times.map((slot) => {
 			const value = source[slot];
@@ -53,6 +55,13 @@ export function arrivalsSeries(picture: Picture, dayStart: EpochMs, now: EpochMs
 		from,
 		to
 	};
+}
+
+/** Without a word on since when sources report: since the first slot with arrivals. */
+function firstArrivals({ arrivals }: Picture): EpochMs {
+	let first = Infinity;
+	for (const slot in arrivals) if ((arrivals[slot] ?? 0) > 0) first = Math.min(first, Number(slot));
+	return first;
 }
 
 /** Arrivals of the slot that runs: not drawn, for they only begin. */

@@ -23,7 +23,8 @@ export function drawArrivals(library: typeof uPlot, frame: HTMLElement, drawing:
 	const { series, formats, size, unit } = drawing;
 	const style = getComputedStyle(frame);
 	const colour = (token: string) => style.getPropertyValue(token).trim();
-	const font = `${Math.max(11, Math.round(2.25 * unit))}px ${style.fontFamily}`;
+	const fontSize = Math.max(11, Math.round(2.25 * unit));
+	const font = `${fontSize}px ${style.fontFamily}`;
 	const line = Math.max(1.5, 0.42 * unit);
 	const columns: (readonly (number | null)[])[] = [];
 	const drawn: uPlot.Series[] = [{}];
@@ -52,6 +53,7 @@ export function drawArrivals(library: typeof uPlot, frame: HTMLElement, drawing:
 	const axis = { stroke: colour('--muted'), font, grid, ticks: { show: false } };
 	const ticks = hourTicks(series.from, series.to, Math.max(3, Math.floor(size.width / (11 * unit))));
 	const top = Math.round(3.2 * unit);
+	const gap = Math.round(0.8 * unit);
 	return new library(
 		{
 			...size,
@@ -79,9 +81,10 @@ export function drawArrivals(library: typeof uPlot, frame: HTMLElement, drawing:
 				},
 				{
 					...axis,
+					// Digits are 0.6 em wide, and 0.66 leaves room for another typeface.
 					size: (_, values) =>
-						Math.round((1 + 1.3 * Math.max(2, ...(values ?? []).map((text) => text.length))) * unit),
-					gap: Math.round(0.8 * unit),
+						Math.ceil(gap + 0.66 * fontSize * Math.max(2, ...(values ?? []).map((text) => text.length))),
+					gap,
 					splits: (_, __, min, max) => [min, max / 3, (2 * max) / 3, max],
 					values: (_, splits) => splits.map((value) => formats.count(value))
 				}

@@ -127,6 +127,45 @@ export interface WindowFigures {
 	readonly participation: Share;
 	/** Events applied although they came more than 120 s late. */
 	readonly lateEvents: number;
+	/** Only for `today` and `phase`; absent while no source sends orders, refunds, disputes, reviews or complaints. */
+	readonly commerce?: CommerceFigures;
+}
+
+/**
+ * Trade of one window. Figures of orders are absent while no order has ever come, those of refunds while no refund
+ * has, and so on; a figure of two kinds (net sales, refund rates) needs both.
+ *
+ * An order counts on the boards of the conversation that it names, else of the customer's last inquiry within 7 days
+ * before it, else only on boards without a filter; what names an order goes where the order goes.
+ * Money is in integer minor units by ISO 4217 currency; a currency without any is absent.
+ */
+export interface CommerceFigures {
+	readonly createdOrders?: number;
+	readonly paidOrders?: number;
+	readonly paidAmount?: Readonly<Record<string, number>>;
+	readonly refundedAmount?: Readonly<Record<string, number>>;
+	/** Paid − refunded; negative where more was refunded. */
+	readonly netSales?: Readonly<Record<string, number>>;
+	/**
+	 * Of the distinct customers who inquired in a pre-sale queue, those with an order paid after it on the same
+	 * business day. A queue of unknown kind counts as pre-sale; customers without an id are left out.
+	 */
+	readonly inquiryConversion?: Share;
+	/** The same with 3 business days for the payment; the inquiries are those of the window. */
+	readonly inquiryConversionWithin3Days?: Share;
+	/** Of the orders that these customers created in the window, those paid by now. */
+	readonly paymentConversion?: Share;
+	/** Refunds completed in the window, of any kind. */
+	readonly completedRefunds?: number;
+	/** They, and those of one kind, over the orders paid in the window; can pass 1. */
+	readonly refundRate?: Share;
+	readonly refundOnlyRate?: Share;
+	readonly returnRefundRate?: Share;
+	readonly openedDisputes?: number;
+	/** Reviews with a score of at most 40 % of the scale / reviews. */
+	readonly badReviews?: Share;
+	/** Complaints opened / customers received, each customer once per agent. */
+	readonly complaintRate?: Share;
 }
 
 /** Today's picture: what arrived per slot. */

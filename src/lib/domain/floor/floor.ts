@@ -7,6 +7,15 @@ import {
 } from '../agent/agent-timeline.ts';
 import type { Board } from '../board/board.ts';
 import {
+	bookInquiry,
+	emptyCommerceLedger,
+	forgetCommerce,
+	placeConversation,
+	takeCommerceEvent,
+	type CommerceLedger,
+	type NamedConversation
+} from '../commerce/commerce-ledger.ts';
+import {
 	customerKeyOf,
 	emptyConversation,
 	openTurnStart,
@@ -72,6 +81,7 @@ export interface Floor {
 	readonly agents: Map<string, AgentTimeline>;
 	readonly sources: Map<string, SourceContact>;
 	readonly snapshots: Map<string, QueueSnapshot>;
+	readonly commerce: CommerceLedger;
 	readonly boards: Map<string, BoardTally>;
 	/** Conversations in the order in which they were last heard of while closed: candidates for eviction. */
 	quiet: { readonly conversation: Conversation; readonly at: EpochMs }[];
@@ -107,6 +117,7 @@ export function emptyFloor(organisation: string, now: EpochMs): Floor {
 		agents: new Map(),
 		sources: new Map(),
 		snapshots: new Map(),
+		commerce: emptyCommerceLedger(),
 		boards: new Map(),
 		quiet: [],
 		evictedAt: now,
@@ -165,6 +176,7 @@ function evict(floor: Floor): void {
 	const oldest = floor.now - lateWindow - 2 * hour;
 	for (const [key, at] of floor.evicted) if (at < oldest) floor.evicted.delete(key);
 	forgetVisits(floor.visits, oldest);
+	forgetCommerce(floor.commerce, [...floor.boards.values()], floor.now);
 	for (const timeline of floor.agents.values()) forgetBefore(timeline, floor.now - 2 * day);
 }
 
@@ -198,6 +210,18 @@ export function applyToFloor(floor: Floor, event: LoggedEvent, { history, also }
 		case 'queue.snapshot':
 			if (event.timeliness === 'live') takeSnapshot(floor, event);
 			break;
+		case 'order.changed':
+		case 'refund.changed':
+		case 'dispute.changed':
+		case 'review.submitted':
+		case 'complaint.changed': {
+			const before = event.position;
+			takeCommerceEvent(floor.commerce, event, (source, id) =>
+				conversationNamed(floor, source, id, before, history, also)
+			);
+			for (const tally of floor.boards.values()) tally.changed = true;
+			break;
+		}
 		default:
 			break;
 	}
@@ -264,7 +288,12 @@ function floorSink(floor: Floor, also: FactSink | undefined): FactSink {
 		addLoad(timelineOf(floor, agent, agent.slice(agent.indexOf('\u001f') + 1)), at, change * by);
 		also?.agentLoad(agent, at, change, by, cell);
 	};
-	if (also === undefined) return { ...boardSink, agentLoad };
+	const asked: FactSink['asked'] = (customer, at, by, cell) => {
+		// Who is not known cannot be followed to an order.
+		if (!customer.startsWith('\u0000')) bookInquiry(floor.commerce, customer, at, by, cell);
+		also?.asked(customer, at, by, cell);
+	};
+	if (also === undefined) return { ...boardSink, agentLoad, asked };
 	return {
 		count(counter, at, by, cell, agent) {
 			boardSink.count(counter, at, by, cell, agent);
@@ -279,9 +308,7 @@ function floorSink(floor: Floor, also: FactSink | undefined): FactSink {
 			also.waitEnded(from, at, by, cell);
 		},
 		agentLoad,
-		asked(customer, at, by, cell) {
-			also.asked(customer, at, by, cell);
-		},
+		asked,
 		exchange(agent, customer, at, by, cell) {
 			boardSink.exchange(agent, customer, at, by, cell);
 			also.exchange(agent, customer, at, by, cell);
@@ -345,8 +372,26 @@ function applyToConversation(
 	}
 	take(c, event, sink, cellOf, nowhere);
 	syncVisit(floor.visits, c, sink);
+	placeConversation(floor.commerce, c);
 	show(floor, c);
 	if (!c.open) floor.quiet.push({ conversation: c, at: c.lastReceivedAt });
+}
+
+/** Where a conversation is that an event of trade names; undefined when it is not known yet. */
+function conversationNamed(
+	floor: Floor,
+	source: string,
+	id: string,
+	before: number,
+	history: History,
+	also: FactSink | undefined
+): NamedConversation | undefined {
+	const inMemory = floor.conversations.get(source)?.get(id);
+	if (inMemory !== undefined) return inMemory;
+	const { cellOf, nowhere } = workingsOf(floor, also);
+	const key = accountKey(source, id);
+	const c = recall(emptyConversation(key, source, id, nowhere), history(source, id, before), cellOf, nowhere);
+	return c.events.length === 0 ? undefined : c;
 }
 
 /** A subject that is used again more than the late window after its close is a new session. */

@@ -8,10 +8,12 @@ import type {
 	SourceFreshness,
 	WindowFigures
 } from '../board/board-state.ts';
+import { commerceFigures } from '../commerce/commerce-figures.ts';
+import { countsCommerce, keepsCommerce, settleCommerce } from '../commerce/commerce-ledger.ts';
 import { Counter } from '../metrics/facts.ts';
 import { shareOf, windowFigures } from '../metrics/figures.ts';
 import { countWithin, quantile, type Histogram } from '../metrics/histogram.ts';
-import { pictureStep } from '../metrics/period.ts';
+import { pictureStep, type PeriodTally } from '../metrics/period.ts';
 import { slidingFrom } from '../metrics/sliding.ts';
 import type { Directory } from '../registry/directory.ts';
 import { businessDayOf } from '../time/business-day.ts';
@@ -37,6 +39,7 @@ export function stateOfBoard(
 	previous?: BoardState
 ): BoardState {
 	const { board } = tally;
+	settleCommerce(floor.commerce, [...floor.boards.values()]);
 	const phase = board.phases?.[presentPhase(board, floor.now)];
 	const occupancy = occupancyOf(floor, tally);
 	const snapshots = activeSnapshots(floor, tally);
@@ -93,13 +96,25 @@ function windowsOf(
 	const { recent, today, phase } = tally;
 	const figures: { last15: WindowFigures; today: WindowFigures } = {
 		last15: windowFigures(recent.counters, recent.histograms, { ...common, from: slidingFrom(recent) }),
-		today: windowFigures(today.counters, today.histograms, { ...common, ...occupancy, from: today.from })
+		today: {
+			...windowFigures(today.counters, today.histograms, { ...common, ...occupancy, from: today.from }),
+			...commerceOf(floor, tally, today)
+		}
 	};
 	if (phase === undefined) return figures;
 	return {
 		...figures,
-		phase: windowFigures(phase.counters, phase.histograms, { ...common, from: phase.from })
+		phase: {
+			...windowFigures(phase.counters, phase.histograms, { ...common, from: phase.from }),
+			...commerceOf(floor, tally, phase)
+		}
 	};
+}
+
+function commerceOf(floor: Floor, tally: BoardTally, period: PeriodTally): Pick<WindowFigures, 'commerce'> {
+	if (!countsCommerce(tally) || !keepsCommerce(period, floor.now)) return {};
+	const commerce = commerceFigures(period, floor.commerce.heard);
+	return commerce === undefined ? {} : { commerce };
 }
 
 function nowFigures(

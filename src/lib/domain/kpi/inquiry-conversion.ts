@@ -104,11 +104,27 @@ function earliestOrder(
 ): EpochMs | undefined {
 	let earliest: EpochMs | undefined;
 	for (const { asked } of inquiries) {
-		const lastDate = addDays(businessDayOf(asked, calendar).date, calendar.withinDays);
 		for (const at of paid) {
-			if (at < asked || businessDayOf(at, calendar).date > lastDate) continue;
+			if (!isPaidWithin(asked, at, calendar)) continue;
 			if (earliest === undefined || at < earliest) earliest = at;
 		}
 	}
 	return earliest;
+}
+
+/**
+ * Whether a payment follows an inquiry by at most D business days; D = 0 is the business day of the inquiry.
+ *
+ * @example
+ * // Asked at 23:50 and paid at 00:10:
+ * isPaidWithin(asked, paid, { withinDays: 0, ...shanghai }) // false
+ */
+export function isPaidWithin(
+	asked: EpochMs,
+	paid: EpochMs,
+	calendar: BusinessCalendar & { readonly withinDays: number }
+): boolean {
+	if (paid < asked) return false;
+	const lastDate = addDays(businessDayOf(asked, calendar).date, calendar.withinDays);
+	return businessDayOf(paid, calendar).date <= lastDate;
 }

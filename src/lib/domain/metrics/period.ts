@@ -1,3 +1,4 @@
+import { emptyCommerceTally, type CommerceTally } from '../commerce/commerce-tally.ts';
 import type { EpochMs, Milliseconds } from '../units.ts';
 import { Counter, counterCount, distributionCount } from './facts.ts';
 import { emptyHistogram, type Histogram } from './histogram.ts';
@@ -24,6 +25,8 @@ export interface PeriodTally {
 	readonly taken: Map<string, number>;
 	/** Customers by account key: customer key → exchanged messages. */
 	readonly received: Map<string, Map<string, number>>;
+	/** Orders, refunds and what else is booked of trade. */
+	readonly commerce: CommerceTally;
 }
 
 export function emptyPeriod(from: EpochMs, to: EpochMs): PeriodTally {
@@ -37,7 +40,8 @@ export function emptyPeriod(from: EpochMs, to: EpochMs): PeriodTally {
 		arrivalsBySlot: new Map(),
 		arrivalsByCell: new Map(),
 		taken: new Map(),
-		received: new Map()
+		received: new Map(),
+		commerce: emptyCommerceTally()
 	};
 }
 

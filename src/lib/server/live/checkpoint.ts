@@ -6,9 +6,10 @@ import { countingDigest, type BoardDefinition, type LiveState } from './live-flo
 
 /**
  * Version of the code that counts. A checkpoint of another version is not read: what it holds was counted by other
- * rules. Raise it with every change of `domain/conversation`, `domain/floor`, `domain/agent` or `domain/metrics`.
+ * rules. Raise it with every change of `domain/conversation`, `domain/commerce`, `domain/floor`, `domain/agent` or
+ * `domain/metrics`.
  */
-export const countingVersion = 1;
+export const countingVersion = 2;
 
 const prefix = 'checkpoint-';
 /** The one before stays, for the case that the last one is damaged. */

@@ -53,6 +53,18 @@ describe('waiting', () => {
 		expect([figures.main, figures.details[0]?.value]).toEqual(['0', '—']);
 	});
 
+	test('while every source is silent: no data since the last sign of life, the number kept, the ages of then', () => {
+		const sources = { a: { lastReceivedAt: at - 40_000, silentSince: at - 40_000 } };
+		const beside = { ...sources, b: { lastReceivedAt: at - 12_000, silentSince: at - 12_000 } };
+		const silent = (state: BoardState) => tileFigures(tile, state, at, formats);
+		expect(silent({ ...busy, sources: beside })).toMatchObject({
+			main: { value: '38' },
+			silent: 'No data since 20:37:02',
+			details: [{ value: '1:30' }, {}]
+		});
+		expect(silent({ ...busy, sources: { ...sources, c: { lastReceivedAt: at } } }).silent).toBeUndefined();
+	});
+
 	test('before anything was heard the queue is unknown, not 0', () => {
 		expect(shown(tile, boardState({ at, mood: 'empty' })).main).toBe('—');
 	});

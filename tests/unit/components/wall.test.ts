@@ -60,7 +60,7 @@ describe('the first paint', () => {
 
 	test('says which source is silent, and since when', () => {
 		const text = firstPaint({ silentSource: true });
-		expect(text).toContain('1 source silent');
+		expect(text).toContain('No data from douyin-poller since 20:24:40');
 		expect(text).toContain('no data since 20:24:40');
 	});
 

@@ -19,6 +19,8 @@ export interface TileFigures {
 	readonly name: string;
 	/** The window, and what kind of figure it is where the name does not say. */
 	readonly scope: string;
+	/** Said instead of the scope when all sources are silent: since when there are no data. The numbers are kept. */
+	readonly silent?: string;
 	readonly main: Quantity;
 	/** Belongs to the large number and stands beside it where there is room. */
 	readonly beside?: string;
@@ -39,6 +41,25 @@ export interface TileFigures {
  * window is `now`, for only the rate has a window.
  */
 export function tileFigures(tile: Tile, state: BoardState, now: EpochMs, formats: Formats): TileFigures {
+	const since = silentSince(state);
+	// Ages stop with the sources: nobody knows whether those customers still wait.
+	const figures = figuresOfTile(tile, state, since ?? now, formats);
+	return since === undefined
+		? figures
+		: { ...figures, silent: m.stale_since({ time: formats.clock(since) }) };
+}
+
+/** Since when no source of the board has given a sign of life; undefined while one does, or before the first. */
+export function silentSince(state: BoardState): EpochMs | undefined {
+	let last: EpochMs | undefined;
+	for (const source of Object.values(state.sources)) {
+		if (source.silentSince === undefined) return undefined;
+		last = Math.max(last ?? 0, source.silentSince);
+	}
+	return last;
+}
+
+function figuresOfTile(tile: Tile, state: BoardState, now: EpochMs, formats: Formats): TileFigures {
 	switch (tile.metric) {
 		case 'waiting':
 			return waiting(tile, state, now, formats);

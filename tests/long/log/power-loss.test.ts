@@ -15,9 +15,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SqliteEventLog } from '#lib/server/log/sqlite-event-log.ts';
+import { chanceOf } from '../../support/faults/chance.ts';
+import { hasCompiler } from '../../support/faults/forgetful-disk.ts';
 
-const hasCompiler =
-	process.platform === 'linux' && ['/usr/bin/cc', '/usr/bin/gcc'].some((path) => existsSync(path));
 const program = resolve('tests/long/log/append-until-killed.ts');
 
 const folder = mkdtempSync(join(tmpdir(), 'tidewall-power-'));
@@ -35,7 +35,7 @@ beforeAll(() => {
 			'-O1',
 			'-o',
 			shim,
-			resolve('tests/long/log/power-loss.c'),
+			resolve('tests/support/faults/unsynced.c'),
 			'-ldl',
 			'-lpthread'
 		]);
@@ -62,9 +62,9 @@ function startAppending(synchronous: 'FULL' | 'NORMAL', first: number) {
 		env: {
 			...process.env,
 			LD_PRELOAD: shim,
-			POWER_LOSS_FOLDER: cache,
-			POWER_LOSS_DISK: disk,
-			POWER_LOSS_CONTROL: control
+			UNSYNCED_FOLDER: cache,
+			UNSYNCED_DISK: disk,
+			UNSYNCED_CONTROL: control
 		},
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
@@ -146,17 +146,6 @@ async function idsOn(path: string): Promise<ReadonlySet<string>> {
 	expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
 	database.close();
 	return ids;
-}
-
-/** Small seeded generator (mulberry32), so that a failing cut can be made again. */
-function chanceOf(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
 }
 
 const missing = (acknowledged: ReadonlySet<string>, present: ReadonlySet<string>) =>

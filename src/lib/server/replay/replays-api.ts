@@ -112,11 +112,28 @@ async function playUpload({ replays }: ReplaysContext, request: Request): Promis
 	checkZone(settings.zone);
 	const { body } = request;
 	if (body === null) return problem(400, 'body_missing', 'The body must be a recording.');
-	return play(
-		replays,
-		() => recordingFrom(settings.name ?? 'recording', body as ByteStream, uploadLimits),
-		settings
-	);
+	// Cancelling the body would cut the connection before the answer is read.
+	const bytes = body.values({ preventCancel: true }) as ByteStream;
+	try {
+		return await play(
+			replays,
+			() => recordingFrom(settings.name ?? 'recording', bytes, uploadLimits),
+			settings
+		);
+	} finally {
+		await discard(body);
+	}
+}
+
+/** How much of an upload that is refused is read and thrown away, so that the sender gets to see the answer. */
+const mostDiscarded = uploadLimits.bytes;
+
+async function discard(body: ReadableStream<Uint8Array>): Promise<void> {
+	try {
+		for await (const _ of bounded(body as ByteStream, mostDiscarded));
+	} catch {
+		// Broken off, or far too much: the connection is cut.
+	}
 }
 
 async function playRange({ replays, configuration }: ReplaysContext, content: unknown): Promise<Answer> {

@@ -102,7 +102,7 @@ function commerceDataOf(type: CommerceEventType, a: number, b: number): unknown 
 }
 
 /** Events as sources might send them: late, repeated in meaning, without opening, after the close, out of order. */
-export const floorEvents = (minLength: number): fc.Arbitrary<LoggedEvent[]> =>
+export const floorEvents = (minLength: number, longestPause = 3_000_000): fc.Arbitrary<LoggedEvent[]> =>
 	fc
 		.array(
 			fc.record({
@@ -111,7 +111,7 @@ export const floorEvents = (minLength: number): fc.Arbitrary<LoggedEvent[]> =>
 				/** Steps of the receive clock, ms. */
 				step: fc.oneof(
 					{ weight: 8, arbitrary: fc.integer({ min: 0, max: 20_000 }) },
-					{ weight: 1, arbitrary: fc.integer({ min: 0, max: 3_000_000 }) }
+					{ weight: 1, arbitrary: fc.integer({ min: 0, max: longestPause }) }
 				),
 				lateBy: fc.oneof(
 					{ weight: 6, arbitrary: fc.integer({ min: -50_000, max: 2_000 }) },

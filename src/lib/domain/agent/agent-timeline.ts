@@ -68,13 +68,10 @@ function capacityAt(states: readonly StateEvent[]): number | undefined {
 
 /** Takes in a reported state. */
 export function addState(timeline: AgentTimeline, event: StateEvent): void {
-	const last = timeline.states.at(-1);
-	timeline.states.push(event);
-	if (last !== undefined) {
-		const ordered = orderEvents(timeline.states);
-		timeline.states = ordered;
-	}
-	forgetFrom(timeline, event.time);
+	timeline.states = orderEvents([...timeline.states, event]);
+	// Before others it can, by sequences that contradict the times, also change the order of those summed already.
+	if (timeline.states.at(-1) === event) forgetFrom(timeline, event.time);
+	else timeline.sums.clear();
 }
 
 /** Takes in a change of the number of open conversations; `change` is negative where one ended or is taken back. */

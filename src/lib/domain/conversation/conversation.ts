@@ -77,17 +77,17 @@ export interface Conversation {
 
 /** The gauges that a conversation contributes to the boards of a cell, and its last turn. */
 export interface Shown {
-	readonly cell: Cell;
-	readonly open: boolean;
-	readonly waitingSince: EpochMs | undefined;
-	readonly turnStart: EpochMs | undefined;
+	cell: Cell;
+	open: boolean;
+	waitingSince: EpochMs | undefined;
+	turnStart: EpochMs | undefined;
 	/** The open turn is the first of the conversation. */
-	readonly first: boolean;
-	readonly assigned: boolean;
-	readonly agent: string | undefined;
-	readonly customer: string;
-	readonly lastAsked: EpochMs | undefined;
-	readonly lastUnanswered: boolean;
+	first: boolean;
+	assigned: boolean;
+	agent: string | undefined;
+	customer: string;
+	lastAsked: EpochMs | undefined;
+	lastUnanswered: boolean;
 }
 
 /** A conversation of which nothing is known yet. */

@@ -75,7 +75,7 @@ export interface BoardTally {
 	changed: boolean;
 	/** Agents to show anew. */
 	agentsChanged: boolean;
-	/** Occupancy of the day as of a second of the clock: it is summed once a second. */
+	/** Occupancy of the day as of a second of the clock: it is summed once a second, or when somebody's work changed. */
 	occupancy: { second: number; occupancy?: number; busyShare?: number };
 }
 

@@ -285,6 +285,7 @@ function cellFinder(floor: Floor): CellOf {
 function floorSink(floor: Floor, also: FactSink | undefined): FactSink {
 	const agentLoad: FactSink['agentLoad'] = (agent, at, change, by, cell) => {
 		boardSink.agentLoad(agent, at, change, by, cell);
+		for (const tally of floor.boards.values()) tally.changed = tally.agentsChanged = true;
 		addLoad(timelineOf(floor, agent, agent.slice(agent.indexOf('\u001f') + 1)), at, change * by);
 		also?.agentLoad(agent, at, change, by, cell);
 	};
@@ -456,19 +457,23 @@ function take(c: Conversation, event: LoggedEvent, sink: FactSink, cellOf: CellO
 /** What boards show of a conversation at present; undefined for one that is history or not begun. */
 function shownOf(c: Conversation): Shown | undefined {
 	if (c.liveEvents === 0 || c.openedAt === undefined) return undefined;
+	return readShown({} as Shown, c);
+}
+
+/** Reads what boards show of a conversation into an object: most events change it, and it is used again. */
+function readShown(shown: Shown, c: Conversation): Shown {
 	const turnStart = openTurnStart(c);
-	return {
-		cell: c.cell,
-		open: c.open,
-		waitingSince: c.waitingSince,
-		turnStart,
-		first: c.turns === 0,
-		assigned: c.open && c.assigned,
-		agent: c.agent,
-		customer: customerKeyOf(c),
-		lastAsked: turnStart ?? c.lastTurnAsked,
-		lastUnanswered: turnStart !== undefined || c.lastTurnUnanswered
-	};
+	shown.cell = c.cell;
+	shown.open = c.open;
+	shown.waitingSince = c.waitingSince;
+	shown.turnStart = turnStart;
+	shown.first = c.turns === 0;
+	shown.assigned = c.open && c.assigned;
+	shown.agent = c.agent;
+	shown.customer = customerKeyOf(c);
+	shown.lastAsked = turnStart ?? c.lastTurnAsked;
+	shown.lastUnanswered = turnStart !== undefined || c.lastTurnUnanswered;
+	return shown;
 }
 
 /** Whether `shownOf` would come to what is shown already. */
@@ -488,11 +493,14 @@ function isShown(c: Conversation, shown: Shown): boolean {
 	);
 }
 
+let spare = {} as Shown;
+
 /** Brings the gauges of the boards, and of the people, up to date with a conversation. */
 function show(floor: Floor, c: Conversation): void {
 	const before = c.shown;
 	if (before !== undefined && isShown(c, before)) return;
-	const after = shownOf(c);
+	const active = c.liveEvents > 0 && c.openedAt !== undefined;
+	const after = active ? readShown(spare, c) : undefined;
 	if (before?.agent !== after?.agent || before?.assigned !== after?.assigned) {
 		if (before?.assigned === true && before.agent !== undefined) addOpen(floor, before.agent, -1);
 		if (after?.assigned === true && after.agent !== undefined) addOpen(floor, after.agent, 1);
@@ -522,6 +530,8 @@ function show(floor: Floor, c: Conversation): void {
 			setLastTurn(tally, after.customer, c.key, after.lastAsked, after.lastUnanswered);
 		}
 	}
+	// What was shown is read no more: its object is the next one's.
+	spare = before ?? ({} as Shown);
 	c.shown = after;
 }
 

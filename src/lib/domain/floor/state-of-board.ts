@@ -230,7 +230,7 @@ function peopleFigures(
 
 function occupancyOf(floor: Floor, tally: BoardTally): { occupancy?: number; busyShare?: number } {
 	const second = Math.floor(floor.now / 1_000);
-	if (tally.occupancy.second === second) {
+	if (tally.occupancy.second === second && !tally.agentsChanged) {
 		const { second: _, ...figures } = tally.occupancy;
 		return figures;
 	}

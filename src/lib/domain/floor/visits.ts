@@ -97,10 +97,30 @@ export function syncVisit(ledger: VisitLedger, c: Conversation, sink: FactSink):
 	) {
 		return;
 	}
+	if (visit !== undefined && isAlone(ledger, visit, c)) {
+		// Nobody else depends on it, so it is changed in place.
+		visit.openedAt = c.openedAt;
+		visit.askedAt = c.askedAt;
+		visit.cell = c.askedCell;
+		visit.agentStarted = c.agentStarted;
+		visit.selfService = c.selfService;
+		visit.continues = c.continues;
+		visit.closes = c.closes.slice();
+		rebook(visit, undefined, sink);
+		return;
+	}
 	const next = visitOf(c, c.openedAt);
 	next.booked = visit?.booked;
 	c.visit = next;
 	replaceVisit(ledger, visit, next, sink);
+}
+
+/** Whether an entry is, and stays, the only one of its customer in its shop. */
+function isAlone(ledger: VisitLedger, visit: Visit, c: Conversation): boolean {
+	if (visit.group === undefined) return c.customer === undefined;
+	if (visit.customer !== c.customer || visit.cell.shop !== c.askedCell.shop) return false;
+	const group = ledger.get(visit.group);
+	return group !== undefined && group.visits.length === 1 && group.visits[0] === visit;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 	emptyCommerceState,
 	factsOf,
 	foldCommerceEvent,
+	inquirySearchedBefore,
 	instantOf,
 	sameFacts,
 	subjectKey,
@@ -72,9 +73,10 @@ export interface CommerceLedger {
 	/** Key of an order or refund → keys of the subjects that name it. */
 	readonly namedBy: Map<string, Set<string>>;
 	queueKinds: QueueKinds;
-	/** Subjects and customers to be worked out anew. */
+	/** Subjects to be worked out anew. */
 	readonly staleSubjects: Set<string>;
-	readonly staleCustomers: Set<string>;
+	/** Customers to be worked out anew, with the earliest change of their asks; Infinity where none has changed. */
+	readonly staleCustomers: Map<string, EpochMs>;
 }
 
 export function emptyCommerceLedger(): CommerceLedger {
@@ -90,7 +92,7 @@ export function emptyCommerceLedger(): CommerceLedger {
 		namedBy: new Map(),
 		queueKinds: new Map(),
 		staleSubjects: new Set(),
-		staleCustomers: new Set()
+		staleCustomers: new Map()
 	};
 }
 
@@ -117,7 +119,7 @@ export function takeCommerceEvent(
 	if (!ledger.heard.has(kind)) {
 		ledger.heard.add(kind);
 		// Until the first order nobody asks for conversions, so inquiries did not stir them.
-		if (kind === 'order') for (const customer of ledger.inquiries.keys()) ledger.staleCustomers.add(customer);
+		if (kind === 'order') for (const customer of ledger.inquiries.keys()) markStale(ledger, customer);
 	}
 	const key = subjectKey(kind, event.source, event.subject);
 	let subject = ledger.subjects.get(key);
@@ -267,14 +269,18 @@ export function bookInquiry(
 		if (ask.times <= 0) asks.splice(i, 1);
 	} else if (by > 0) asks.splice(i, 0, { at, cell, times: by });
 	if (asks.length === 0) ledger.inquiries.delete(customer);
-	if (ledger.heard.has('order')) ledger.staleCustomers.add(customer);
+	if (ledger.heard.has('order')) markStale(ledger, customer, at);
+}
+
+function markStale({ staleCustomers }: CommerceLedger, customer: string, since: EpochMs = Infinity): void {
+	staleCustomers.set(customer, Math.min(since, staleCustomers.get(customer) ?? Infinity));
 }
 
 /** Sets what the queues are for, and counts the inquiries in memory anew by it. A queue without a kind counts as pre-sale. */
 export function setQueueKinds(ledger: CommerceLedger, kinds: QueueKinds): void {
 	ledger.queueKinds = new Map(kinds);
 	if (ledger.heard.has('order')) {
-		for (const customer of ledger.inquiries.keys()) ledger.staleCustomers.add(customer);
+		for (const customer of ledger.inquiries.keys()) markStale(ledger, customer);
 	}
 }
 
@@ -288,8 +294,12 @@ function isPreSale({ queueKinds }: CommerceLedger, { shop, queue }: Cell): boole
 export function settleCommerce(ledger: CommerceLedger, boards: readonly BoardTally[]): void {
 	const { staleSubjects, staleCustomers, subjects, ordersOf } = ledger;
 	if (staleSubjects.size === 0 && staleCustomers.size === 0) return;
-	for (const customer of staleCustomers) {
-		for (const key of ordersOf.get(customer) ?? []) staleSubjects.add(key);
+	for (const [customer, since] of staleCustomers) {
+		if (since === Infinity) continue;
+		for (const key of ordersOf.get(customer) ?? []) {
+			const order = subjects.get(key);
+			if (order !== undefined && inquirySearchedBefore(order.state) >= since) staleSubjects.add(key);
+		}
 	}
 	// Orders first: what names one goes where it goes, and joins the set while it is worked off.
 	for (const kind of commerceKinds) {
@@ -299,7 +309,7 @@ export function settleCommerce(ledger: CommerceLedger, boards: readonly BoardTal
 		}
 	}
 	staleSubjects.clear();
-	for (const customer of staleCustomers) settleCustomer(ledger, customer, boards);
+	for (const customer of staleCustomers.keys()) settleCustomer(ledger, customer, boards);
 	staleCustomers.clear();
 }
 
@@ -318,7 +328,7 @@ function settleSubject(
 		if (customer !== subject.customer) {
 			if (subject.customer !== undefined) {
 				removeFrom(ledger.ordersOf, subject.customer, key);
-				ledger.staleCustomers.add(subject.customer);
+				markStale(ledger, subject.customer);
 			}
 			if (customer !== undefined) addInto(ledger.ordersOf, customer, key);
 			subject.customer = customer;
@@ -327,14 +337,14 @@ function settleSubject(
 	const cell = named?.cell ?? placeOf(ledger, subject);
 	const facts = factsOf(kind, state);
 	if (cell === subject.cell && sameFacts(facts, subject.booked)) {
-		if (subject.customer !== undefined) ledger.staleCustomers.add(subject.customer);
+		if (subject.customer !== undefined) markStale(ledger, subject.customer);
 		return;
 	}
 	bookSubject(subject, boards, -1);
 	subject.cell = cell;
 	subject.booked = facts;
 	bookSubject(subject, boards, 1);
-	if (subject.customer !== undefined) ledger.staleCustomers.add(subject.customer);
+	if (subject.customer !== undefined) markStale(ledger, subject.customer);
 	for (const dependent of ledger.namedBy.get(key) ?? []) ledger.staleSubjects.add(dependent);
 }
 
@@ -342,8 +352,7 @@ function settleSubject(
 function placeOf(ledger: CommerceLedger, subject: CommerceSubject): Cell | undefined {
 	const { kind, source, state, customer } = subject;
 	if (kind === 'order') {
-		// A customer who is named later is followed from then: what lies further back may be forgotten.
-		const at = Math.max(instantOf(state), state.namedAt ?? 0);
+		const at = inquirySearchedBefore(state);
 		// What its place followed from is partly forgotten, and can no longer change.
 		if (at - inquiryReach < ledger.inquiriesFrom) return subject.cell;
 		const asks = customer === undefined ? undefined : ledger.inquiries.get(customer)?.asks;

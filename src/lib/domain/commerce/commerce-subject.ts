@@ -107,6 +107,14 @@ export function instantOf({ doneAt, since }: CommerceState): EpochMs {
 }
 
 /**
+ * The instant before which the inquiry is searched that an order belongs to. A customer who is named later is followed
+ * from then: what lies further back may be forgotten.
+ */
+export function inquirySearchedBefore(state: CommerceState): EpochMs {
+	return Math.max(instantOf(state), state.namedAt ?? 0);
+}
+
+/**
  * Applies the next event, in fold order. What an earlier event settled (since when, when paid or completed, who)
  * no later event of the subject changes.
  */

@@ -125,6 +125,8 @@ export function isPaidWithin(
 	calendar: BusinessCalendar & { readonly withinDays: number }
 ): boolean {
 	if (paid < asked) return false;
-	const lastDate = addDays(businessDayOf(asked, calendar).date, calendar.withinDays);
+	const { date, end } = businessDayOf(asked, calendar);
+	if (paid < end || calendar.withinDays === 0) return paid < end;
+	const lastDate = addDays(date, calendar.withinDays);
 	return businessDayOf(paid, calendar).date <= lastDate;
 }

@@ -48,6 +48,7 @@ export function createHttpFront(reachability: Reachability): HttpFront {
 	let handler: RequestHandler = (_, response) =>
 		answerPlainly(response, 503, 'Service Unavailable', 'Tidewall is starting.');
 	let hub: Hub | undefined;
+	let closing = false;
 	const server = createServer(
 		{
 			headersTimeout: 10 * second,
@@ -61,6 +62,8 @@ export function createHttpFront(reachability: Reachability): HttpFront {
 		},
 		(request, response) => {
 			for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+			// A source that sends request upon request would otherwise hold its connection for the whole grace period.
+			if (closing) response.setHeader('Connection', 'close');
 			const path = (request.url ?? '').split('?', 1)[0] as string;
 			const origin = originUnderHost(request.headers.host, reachability);
 			if (origin === undefined && !probePaths.includes(path)) {
@@ -85,6 +88,7 @@ export function createHttpFront(reachability: Reachability): HttpFront {
 			hub = newHub;
 		},
 		async close(graceMs) {
+			closing = true;
 			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
 			// Those that are between two requests would otherwise stay until their timeout.
 			server.closeIdleConnections();

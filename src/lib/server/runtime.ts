@@ -81,6 +81,8 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		const members = new Set(groups.flatMap((group) => [...names.accountsOf(group)]));
 		return { board, members };
 	});
+	const demoNames = demoDirectory();
+	const directoryOf = (organisation: string) => (organisation === demoOrganisation ? demoNames : names);
 	const floors = await restoreFloors();
 
 	async function restoreFloors(): Promise<LiveFloors> {
@@ -89,12 +91,11 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		const from = await readCheckpoint(checkpoints, definitions, head, (name, reason) =>
 			logger.warn({ name, reason }, 'checkpoint not used')
 		);
-		const demoNames = demoDirectory();
 		const floors = new LiveFloors(
 			{
 				log,
 				now,
-				directory: (organisation) => (organisation === demoOrganisation ? demoNames : names)
+				directory: directoryOf
 			},
 			definitions,
 			from
@@ -130,7 +131,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		(keys) => ingest.configureKeys(keys),
 		(error) => logger.error({ err: error }, 'the ingest keys cannot be read; those known still hold')
 	);
-	const replays = new Replays({ log, now });
+	const replays = new Replays({ log, now, directoryOf });
 	const hub = new Hub(
 		{
 			stateOf: (id) => (replays.has(id) ? replays.stateOf(id) : floors.stateOf(id)),

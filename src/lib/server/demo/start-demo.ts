@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Board } from '#lib/domain/board/board.ts';
 import type { Directory } from '#lib/domain/registry/directory.ts';
 import { accountKey } from '#lib/domain/registry/keys.ts';
+import { queueKey } from '#lib/domain/registry/queue-kind.ts';
 import { createIngestKey } from '../ingest/ingest-keys.ts';
 import type { IngestService } from '../ingest/ingest-service.ts';
 import { demoBoards } from './demo-boards.ts';
@@ -49,7 +50,8 @@ export function demoDirectory(): Directory {
 	return {
 		shopName: (shop) => shopNames.get(shop),
 		queueName: (_, queue) => queueNames.get(queue),
-		accountName: (account) => accountNames.get(account)
+		accountName: (account) => accountNames.get(account),
+		queueKinds: new Map(queues.map(({ id, shop, kind }) => [queueKey(shop, id), kind]))
 	};
 }
 

@@ -1,5 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+	closeSync,
+	existsSync,
+	fsyncSync,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	writeSync
+} from 'node:fs';
 import { join } from 'node:path';
 
 const secretBytes = 32;
@@ -18,16 +27,22 @@ export type HashCustomer = (organisation: string, customer: string) => string;
 export function installationSecret(dataDirectory: string): Buffer {
 	const path = join(dataDirectory, 'installation-secret');
 	mkdirSync(dataDirectory, { recursive: true });
-	try {
-		const file = openSync(path, 'wx', 0o600);
+	if (!existsSync(path)) {
+		// Written beside and moved: a crash or a full disk leaves no secret, never half of one.
+		const file = openSync(`${path}.new`, 'w', 0o600);
 		try {
 			writeSync(file, `${randomBytes(secretBytes).toString('base64url')}\n`);
 			fsyncSync(file);
 		} finally {
 			closeSync(file);
 		}
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+		renameSync(`${path}.new`, path);
+		const folder = openSync(dataDirectory, 'r');
+		try {
+			fsyncSync(folder);
+		} finally {
+			closeSync(folder);
+		}
 	}
 	const secret = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64url');
 	if (secret.length !== secretBytes) throw new Error(`${path} must hold ${secretBytes} bytes in base64url`);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
+import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import {
 	addBoard,
@@ -75,6 +76,7 @@ export class LiveFloors implements BoardSource {
 		if (from !== undefined) {
 			this.#position = from.position;
 			for (const [organisation, floor] of from.floors) this.#floors.set(organisation, floor);
+			for (const floor of this.#floors.values()) this.#nameQueueKinds(floor);
 			for (const { board } of definitions) renewBoard(this.#floorOf(board.organisation), board);
 		}
 		for (const { board } of definitions) this.#floorOf(board.organisation);
@@ -97,9 +99,16 @@ export class LiveFloors implements BoardSource {
 			for (const { board, members } of this.#definitions.values()) {
 				if (board.organisation === organisation) addBoard(floor, board, members);
 			}
+			this.#nameQueueKinds(floor);
 			this.#floors.set(organisation, floor);
 		}
 		return floor;
+	}
+
+	/** By the registries as they are at the start, also of a floor that was counted by earlier ones. */
+	#nameQueueKinds(floor: Floor): void {
+		const { queueKinds } = this.#settings.directory(floor.organisation);
+		setQueueKinds(floor.commerce, queueKinds ?? new Map());
 	}
 
 	#keepingOf(organisation: string) {

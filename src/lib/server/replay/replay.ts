@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
+import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 import { addBoard, advanceFloor, applyToFloor, emptyFloor, type Floor } from '#lib/domain/floor/floor.ts';
@@ -102,6 +103,7 @@ export class Replay {
 	#emptyFloor(): Floor {
 		const floor = emptyFloor('replay', this.#start);
 		addBoard(floor, this.board);
+		setQueueKinds(floor.commerce, this.#directory.queueKinds ?? new Map());
 		return floor;
 	}
 

@@ -9,7 +9,7 @@ import { defaultOrganisation } from '../ingest/ingest-keys.ts';
 import { refuseForeignOrigin } from '../own-origin.ts';
 import { bounded, TooManyBytes, type ByteStream } from './lines.ts';
 import { RecordingError, recordingFrom, type Recording, type RecordingFault } from './recording.ts';
-import { uploadLimits, type Replays } from './replays.ts';
+import { uploadLimits, type Replays, type ReplaySettings } from './replays.ts';
 
 const speed = Type.Number({ minimum: slowestSpeed, maximum: fastestSpeed });
 const name = Type.String({ minLength: 1, maxLength: 120 });
@@ -146,14 +146,15 @@ async function playRange({ replays, configuration }: ReplaysContext, content: un
 	const boardZone = range.zone ?? configuration.zone;
 	return play(replays, () => replays.record(title, { organisation, from, to, zone: boardZone }), {
 		...range,
-		zone: boardZone
+		zone: boardZone,
+		directory: replays.directoryOf(organisation)
 	});
 }
 
 async function play(
 	replays: Replays,
 	read: () => Promise<Recording>,
-	settings: Static<typeof settingsSchema>
+	settings: ReplaySettings
 ): Promise<Answer> {
 	const replay = await replays.load(read, settings);
 	if (replay === 'busy') {

@@ -48,8 +48,20 @@ export class Replays {
 	readonly #sweeping: ReturnType<typeof setInterval>;
 	#loading = false;
 
-	constructor({ log, now }: { log: Pick<EventLog, 'read' | 'head' | 'tail'>; now: () => EpochMs }) {
+	/** Display names of an organisation whose log is replayed. */
+	readonly directoryOf: (organisation: string) => Directory;
+
+	constructor({
+		log,
+		now,
+		directoryOf = () => emptyDirectory
+	}: {
+		readonly log: Pick<EventLog, 'read' | 'head' | 'tail'>;
+		readonly now: () => EpochMs;
+		readonly directoryOf?: (organisation: string) => Directory;
+	}) {
 		this.#log = log;
+		this.directoryOf = directoryOf;
 		this.#now = now;
 		this.#sweeping = setInterval(() => this.sweep(), minute);
 		this.#sweeping.unref();

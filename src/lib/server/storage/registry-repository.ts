@@ -1,12 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { Directory } from '#lib/domain/registry/directory.ts';
 import { accountKey } from '#lib/domain/registry/keys.ts';
+import { queueKey, type QueueKind } from '#lib/domain/registry/queue-kind.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
 import { audit, rowsPerStatement } from './change.ts';
 import type { AuditEntry, Change, SaveOutcome } from './change.ts';
 import type { Tables } from './tables.ts';
 
-export type QueueKind = 'pre_sale' | 'after_sale' | 'other';
+export type { QueueKind };
 
 /** Names for a whole organisation, such as those of the demo shop or of an import. */
 export interface RegistryEntries {
@@ -172,7 +173,7 @@ export class RegistryRepository {
 			.execute();
 		const queues = await database
 			.selectFrom('queue')
-			.select(['shop_id', 'queue_id', 'name', 'mapped', 'valid_from', 'valid_to'])
+			.select(['shop_id', 'queue_id', 'name', 'kind', 'mapped', 'valid_from', 'valid_to'])
 			.where('organisation_id', '=', organisation)
 			.where('deleted_at', 'is', null)
 			.execute();
@@ -223,11 +224,11 @@ export class RegistryRepository {
 		const shopNames = new Map(
 			shops.filter((row) => row.mapped === 1 && holds(row)).map((row) => [row.shop_id, row.name])
 		);
+		const mappedQueues = queues.filter((row) => row.mapped === 1 && holds(row));
 		const queueNames = new Map(
-			queues
-				.filter((row) => row.mapped === 1 && holds(row))
-				.map((row) => [JSON.stringify([row.shop_id, row.queue_id]), row.name])
+			mappedQueues.map((row) => [JSON.stringify([row.shop_id, row.queue_id]), row.name])
 		);
+		const queueKinds = new Map(mappedQueues.map((row) => [queueKey(row.shop_id, row.queue_id), row.kind]));
 		const accountNames = new Map(
 			held.map(({ source, account, name }) => [accountKey(source, account), name])
 		);
@@ -236,6 +237,7 @@ export class RegistryRepository {
 			shopName: (shop) => shopNames.get(shop),
 			queueName: (shop, queue) => queueNames.get(JSON.stringify([shop, queue])),
 			accountName: (account) => accountNames.get(account),
+			queueKinds,
 			accountsOf: (group) => accountsOfGroup.get(group) ?? nobody,
 			unmapped: {
 				shops: shops.filter(({ mapped }) => mapped === 0).map(({ shop_id }) => shop_id),

@@ -1,13 +1,13 @@
 /**
  * Makes an ingest key, adds it to the file of keys and prints its secret once:
- * `node src/lib/server/ingest/create-key.ts --name chatwoot --source chatwoot [--backfill]`
+ * `npm run --silent key -- --name chatwoot --source chatwoot [--backfill]`
  */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createIngestKey, ingestKeysPath, readIngestKeys } from './ingest-keys.ts';
 
-const usage = `node src/lib/server/ingest/create-key.ts --source NAME [--name NAME] [--organisation NAME]
+const usage = `npm run --silent key -- --source NAME [--name NAME] [--organisation NAME]
     [--backfill] [--heartbeat SECONDS] [--rate EVENTS_PER_SECOND]`;
 
 function positive(option: string, text: string | undefined): number | undefined {
@@ -46,7 +46,9 @@ function main() {
 	writeFileSync(`${path}.new`, `${JSON.stringify([...keys, key], null, '\t')}\n`, { mode: 0o600 });
 	renameSync(`${path}.new`, path);
 	process.stdout.write(`${secret}\n`);
-	process.stderr.write(`Added to ${path}. This secret is shown once. Restart the server to use it.\n`);
+	process.stderr.write(
+		`Added to ${path}. This secret is shown once. A running server takes it within 2 s.\n`
+	);
 }
 
 try {

@@ -21,5 +21,5 @@ describe.runIf(hasCompiler)('a power cut under load (needs a C compiler)', () =>
 		printFigures('power cuts, NORMAL', figures);
 		expect(problems).toEqual([]);
 		expect(figures.lost).toBeGreaterThan(0);
-	}, 60_000);
+	}, 180_000);
 });

@@ -1,6 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { printFigures } from '../../support/faults/figures.ts';
-import { hasCompiler } from '../../support/faults/forgetful-disk.ts';
+import { ForgetfulDisk, hasCompiler } from '../../support/faults/forgetful-disk.ts';
+import { ServerProcess } from '../../support/faults/server-process.ts';
 import { makeDiskUnwritable } from '../../support/faults/unwritable-disk.ts';
 
 describe.runIf(hasCompiler)('a disk that does not take writes (needs a C compiler)', () => {
@@ -13,5 +17,32 @@ describe.runIf(hasCompiler)('a disk that does not take writes (needs a C compile
 		expect(problems).toEqual([]);
 		expect(figures.lost).toBe(0);
 		expect(comparison.shown).toEqual(comparison.recomputed);
-	}, 60_000);
+	}, 180_000);
+
+	it('full at the very first start: one sentence, and the next start with room works', async () => {
+		const parent = mkdtempSync(join(tmpdir(), 'tidewall-first-'));
+		const servers: ServerProcess[] = [];
+		const start = (disk: ForgetfulDisk) => {
+			const server = new ServerProcess(disk.folder, disk.environment);
+			servers.push(server);
+			return server;
+		};
+		try {
+			for (const fault of ['disk full', 'every sync fails'] as const) {
+				const folder = join(parent, fault.replaceAll(' ', '-'));
+				mkdirSync(folder);
+				const disk = new ForgetfulDisk(folder);
+				disk.break(fault);
+				const refused = start(disk);
+				expect(await refused.ended).toEqual({ code: 1, signal: null });
+				expect(refused.output).toMatch(/^Cannot start: .+\n$/m);
+				expect(refused.output).not.toContain('listening');
+				disk.mend();
+				await expect(start(disk).listening).resolves.toMatch(/^http:/);
+			}
+		} finally {
+			for (const server of servers) await server.kill();
+			rmSync(parent, { recursive: true });
+		}
+	}, 180_000);
 });

@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -88,6 +88,29 @@ describe('the HTTP front', () => {
 		expect(performance.now() - startedAt).toBeLessThan(500);
 		expect((await running).body).toBe('done');
 		idle.destroy();
+	});
+
+	test('closing ends a connection that sends request upon request after its next answer', async () => {
+		await open((_, response) => void delay(5).then(() => response.end('done')));
+		const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+		let answers = 0;
+		const sending = (async () => {
+			for (;;) {
+				await new Promise<void>((resolve, reject) => {
+					request({ port, agent }, (response) => response.resume().on('end', resolve))
+						.on('error', reject)
+						.end();
+				});
+				answers += 1;
+			}
+		})();
+		const stopped = expect(sending).rejects.toThrow();
+		while (answers < 3) await delay(5);
+		const asked = performance.now();
+		await front.close(5_000);
+		expect(performance.now() - asked).toBeLessThan(1_000);
+		await stopped;
+		agent.destroy();
 	});
 
 	test('closing cuts off what takes longer than the grace period', async () => {

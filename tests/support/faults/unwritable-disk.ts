@@ -64,6 +64,9 @@ export async function makeDiskUnwritable(faults: readonly Fault[], seed: number)
 		);
 		const [wall] = await openWalls(address, 1);
 		if (wall === undefined) throw new Error('no wall');
+		void wall.closed.then((code) => {
+			if (!ending.signal.aborted) problems.push(`the wall was closed with ${code}`);
+		});
 		for (const fault of faults) {
 			const arrived = answers.acknowledged.size;
 			if (!(await until(() => answers.acknowledged.size > arrived + 100, 10_000)))
@@ -103,6 +106,8 @@ export async function makeDiskUnwritable(faults: readonly Fault[], seed: number)
 		disk.cutPower();
 		const { lost, problems: found } = inspectLog(disk.folder, answers);
 		problems.push(...found, ...answers.problems);
+		// What the server said of it.
+		if (problems.length > 0) problems.push(server.output.slice(-5_000));
 		return {
 			faults: faults.length,
 			acknowledged: answers.acknowledged.size,

@@ -1,6 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { printFigures } from '../../support/faults/figures.ts';
 import { ForgetfulDisk, hasCompiler } from '../../support/faults/forgetful-disk.ts';
@@ -45,4 +47,28 @@ describe.runIf(hasCompiler)('a disk that does not take writes (needs a C compile
 			rmSync(parent, { recursive: true });
 		}
 	}, 180_000);
+
+	it('full while the secret of the installation is made: none is left, and a whole one is made later', () => {
+		const parent = mkdtempSync(join(tmpdir(), 'tidewall-secret-'));
+		try {
+			const disk = new ForgetfulDisk(parent);
+			const module = JSON.stringify(pathToFileURL(resolve('src/lib/server/ingest/customer-hash.ts')).href);
+			const folder = JSON.stringify(disk.folder);
+			const program = `(await import(${module})).installationSecret(${folder})`;
+			const make = () =>
+				spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+					env: { ...process.env, ...disk.environment },
+					encoding: 'utf8'
+				});
+			disk.break('disk full');
+			expect(make().stderr).toContain('ENOSPC');
+			disk.mend();
+			expect(make()).toMatchObject({ status: 0, stderr: '' });
+			const made = readFileSync(join(disk.folder, 'installation-secret'), 'utf8');
+			disk.cutPower();
+			expect(readFileSync(join(disk.folder, 'installation-secret'), 'utf8')).toBe(made);
+		} finally {
+			rmSync(parent, { recursive: true });
+		}
+	});
 });

@@ -43,6 +43,8 @@ struct file {
 
 static struct file files[most_files];
 static struct file *file_of[most_descriptors];
+/* What the descriptor stood for when it was opened. */
+static struct stat identity_of[most_descriptors];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static const char *folder;
 static const char *disk;
@@ -119,7 +121,18 @@ static int open_on_disk(const char *path) {
 	return fd;
 }
 
-static struct file *known(int fd) { return fd >= 0 && fd < most_descriptors ? file_of[fd] : NULL; }
+/*
+ * The file of a descriptor, if it is one of ours. libuv closes by system call, past `close` below, so the number may
+ * stand for another file or a socket by now.
+ */
+static struct file *known(int fd) {
+	if (fd < 0 || fd >= most_descriptors || file_of[fd] == NULL) return NULL;
+	struct stat status;
+	if (fstat(fd, &status) == 0 && status.st_dev == identity_of[fd].st_dev && status.st_ino == identity_of[fd].st_ino)
+		return file_of[fd];
+	file_of[fd] = NULL;
+	return NULL;
+}
 
 static void opened(int fd, const char *path) {
 	struct stat status;
@@ -138,6 +151,7 @@ static void opened(int fd, const char *path) {
 		snprintf(file->path, PATH_MAX, "%s", path);
 		file->count = 0;
 	}
+	identity_of[fd] = status;
 	file_of[fd] = file;
 	pthread_mutex_unlock(&lock);
 }
@@ -236,7 +250,7 @@ int open64(const char *path, int flags, ...) {
 	return open_any(path, flags, mode);
 }
 int close(int fd) {
-	if (known(fd) != NULL) file_of[fd] = NULL;
+	if (fd >= 0 && fd < most_descriptors) file_of[fd] = NULL;
 	return real_close(fd);
 }
 

@@ -13,6 +13,7 @@ describe.runIf(hasCompiler)('a power cut under load (needs a C compiler)', () =>
 		printFigures('power cuts, FULL', figures);
 		expect(problems).toEqual([]);
 		expect(figures.lost).toBe(0);
+		expect(figures.fromCheckpoint).toBeGreaterThan(0);
 		expect(figures.acknowledged).toBeGreaterThan(100 * cuts);
 		expect(comparison.shown).toEqual(comparison.recomputed);
 	}, 300_000);

@@ -69,7 +69,7 @@ export async function losePower(
 					).send(ending.signal, ending.signal)
 				)
 			);
-			await delay(between(chance, 300, 2_500));
+			await delay(between(chance, 300, 4_000));
 			await server.kill();
 			ending.abort();
 			await sending;

@@ -20,8 +20,9 @@ export class Companion<C extends Calls> {
 	>();
 	#lastId = 0;
 
-	constructor(module: URL) {
-		this.#child = fork(module, { execArgv: ['--expose-gc'], serialization: 'advanced' });
+	/** @param nodeOptions for the child, beside access to the collector */
+	constructor(module: URL, nodeOptions: readonly string[] = []) {
+		this.#child = fork(module, { execArgv: ['--expose-gc', ...nodeOptions], serialization: 'advanced' });
 		this.#child.on('message', (reply: Reply) => {
 			const waiting = this.#waiting.get(reply.id);
 			this.#waiting.delete(reply.id);

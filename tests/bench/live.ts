@@ -5,17 +5,36 @@
  * of at least five rounds. Exits with 1 when a bar is missed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fanOut } from './fan-out.ts';
+import { fold } from './fold.ts';
 import { idleMemory } from './idle-memory.ts';
+import { ingest } from './ingest.ts';
+import { latency } from './latency.ts';
+import { parse } from './parse.ts';
+import { pixel } from './pixel.ts';
 import { reconnect } from './reconnect.ts';
+import { restart } from './restart.ts';
 import { clears } from './section.ts';
 import type { Measurement, Section } from './section.ts';
 import { stalledWall } from './stalled-wall.ts';
+import { wireBytes } from './wire-bytes.ts';
 
-const sections: readonly Section[] = [fanOut, idleMemory, reconnect, stalledWall];
+const sections: readonly Section[] = [
+	fanOut,
+	idleMemory,
+	reconnect,
+	stalledWall,
+	wireBytes,
+	latency,
+	pixel,
+	ingest,
+	parse,
+	fold,
+	restart
+];
 
 const { values: options } = parseArgs({
 	options: {
@@ -61,11 +80,20 @@ for (const section of sections) {
 	if (wanted !== undefined && !wanted.includes(section.name)) continue;
 	const startedAt = performance.now();
 	console.log(`${section.title} (${section.name})`);
-	const measurements = await section.run({ rounds });
-	results[section.name] = measurements;
-	for (const measurement of measurements) console.log(line(measurement));
-	missed += measurements.filter((measurement) => clears(measurement) === false).length;
-	console.log(`  ${((performance.now() - startedAt) / 1_000).toFixed(0)} s\n`);
+	try {
+		const measurements = await section.run({ rounds });
+		results[section.name] = measurements;
+		for (const measurement of measurements) console.log(line(measurement));
+		missed += measurements.filter((measurement) => clears(measurement) === false).length;
+	} catch (error) {
+		// A measurement that went wrong is no figure at all, and the others still count.
+		missed += 1;
+		console.log(`  FAILED ${error instanceof Error ? error.message : String(error)}`);
+	}
+	const load = loadavg().map((value) => value.toFixed(1));
+	console.log(
+		`  ${((performance.now() - startedAt) / 1_000).toFixed(0)} s, load averages ${load.join(' ')}\n`
+	);
 }
 
 const machine = {

@@ -19,7 +19,7 @@ export interface SectionOptions {
 	readonly rounds: number;
 }
 
-/** One part of a benchmark: runs in less than a minute and ends all processes it starts. */
+/** One part of a benchmark: runs in less than 90 seconds and ends all processes it starts. */
 export interface Section {
 	readonly name: string;
 	readonly title: string;

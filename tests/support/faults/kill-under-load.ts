@@ -1,18 +1,14 @@
-import {
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	truncateSync,
-	watch,
-	writeFileSync
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { between, chanceOf } from './chance.ts';
+import {
+	checkpointNames,
+	untilCheckpointBegins,
+	untilNewCheckpoint,
+	wholeCheckpoints
+} from './checkpoint-files.ts';
 import type { Chance } from './chance.ts';
 import { inspectLog } from './log-contents.ts';
 import { compareWithLog } from './recomputed-board.ts';
@@ -26,9 +22,6 @@ import { Answers, StubbornSender } from './stubborn-sender.ts';
  */
 type Moment = 'load' | 'checkpoint' | 'after checkpoint' | 'start';
 const moments: readonly Moment[] = ['checkpoint', 'after checkpoint', 'load', 'start', 'checkpoint', 'load'];
-
-/** Longest wait for a checkpoint, ms; the server writes one a second where there is something new. */
-const patience = 10_000;
 
 /** How the last checkpoint is damaged before a start. */
 export type Damage = 'none' | 'flipped bit' | 'cut off' | 'all flipped';
@@ -53,35 +46,6 @@ export interface KillReport {
 	readonly boards: readonly { readonly damage: Damage; readonly comparison: Comparison }[];
 	/** Starts on a damaged checkpoint that did not say so. */
 	readonly silent: readonly Damage[];
-}
-
-function checkpointNames(folder: string): string[] {
-	const checkpoints = join(folder, 'checkpoints');
-	return existsSync(checkpoints) ? readdirSync(checkpoints).sort() : [];
-}
-
-function wholeCheckpoints(folder: string): string[] {
-	const names = checkpointNames(folder).filter((name) => !name.endsWith('.part'));
-	return names.map((name) => join(folder, 'checkpoints', name));
-}
-
-/** Resolves when a checkpoint begins to be written, at the latest after some seconds. */
-async function untilCheckpointBegins(folder: string): Promise<void> {
-	const checkpoints = join(folder, 'checkpoints');
-	mkdirSync(checkpoints, { recursive: true });
-	const seen = Promise.withResolvers<void>();
-	const watcher = watch(checkpoints, (_, name) => {
-		if (name?.endsWith('.part')) seen.resolve();
-	});
-	await Promise.race([seen.promise, delay(patience)]);
-	watcher.close();
-}
-
-/** Resolves when another checkpoint than before stands whole. */
-async function untilNewCheckpoint(folder: string): Promise<void> {
-	const before = wholeCheckpoints(folder).at(-1);
-	const limit = performance.now() + patience;
-	while (wholeCheckpoints(folder).at(-1) === before && performance.now() < limit) await delay(10);
 }
 
 async function untilMoment(

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { between, chanceOf } from './chance.ts';
+import { untilNewCheckpoint } from './checkpoint-files.ts';
 import { ForgetfulDisk } from './forgetful-disk.ts';
 import { inspectLog } from './log-contents.ts';
 import { compareWithLog } from './recomputed-board.ts';
@@ -69,7 +70,9 @@ export async function losePower(
 					).send(ending.signal, ending.signal)
 				)
 			);
-			await delay(between(chance, 300, 4_000));
+			// Every second cut meets a checkpoint that has just been written.
+			if (cut % 2 === 0) await untilNewCheckpoint(disk.folder);
+			await delay(between(chance, 0, 2_000));
 			await server.kill();
 			ending.abort();
 			await sending;

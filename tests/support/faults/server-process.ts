@@ -30,6 +30,9 @@ export class ServerProcess {
 				...environment
 			}
 		});
+		// A test that ran out of time never comes to its end: its server must not outlive it.
+		const killWithUs = () => this.child.kill('SIGKILL');
+		process.once('exit', killWithUs);
 		const read = (bytes: Buffer) => {
 			this.#output += bytes.toString();
 			const address = /listening on (http:\/\/[\w.:[\]-]+)/.exec(this.#output)?.[1];
@@ -39,6 +42,7 @@ export class ServerProcess {
 		this.child.stderr?.on('data', read);
 		this.ended = new Promise((resolve) => {
 			this.child.once('close', (code, signal) => {
+				process.off('exit', killWithUs);
 				this.#listening.reject(
 					new Error(`ended with ${code ?? signal} before it listened:\n${this.#output}`)
 				);

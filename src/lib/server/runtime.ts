@@ -88,8 +88,15 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 	async function restoreFloors(): Promise<LiveFloors> {
 		const head = await log.head();
 		const checkpoints = join(dataDirectory, 'checkpoints');
-		const from = await readCheckpoint(checkpoints, definitions, head, (name, reason) =>
-			logger.warn({ name, reason }, 'checkpoint not used')
+		const from = await readCheckpoint(
+			checkpoints,
+			definitions,
+			{
+				head,
+				eventAt: async (position) =>
+					(await log.read(position - 1, 1)).find((event) => event.position === position)
+			},
+			(name, reason) => logger.warn({ name, reason }, 'checkpoint not used')
 		);
 		const floors = new LiveFloors(
 			{

@@ -20,13 +20,15 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tidewall-checkpoints-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const write = (position: number) => writeCheckpoint(folder, { position, floors: new Map() }, definitions);
+const write = (position: number) =>
+	writeCheckpoint(folder, { position, lastEvent: '', floors: new Map() }, definitions);
 const nameOf = (position: number) => `checkpoint-${String(position).padStart(16, '0')}`;
 
 /** The position that a start on a log of this length begins from, and what it passed over. */
 async function read(head = 1_000) {
 	const skipped: string[] = [];
-	const found = await readCheckpoint(folder, definitions, head, (name, reason) =>
+	const log = { head, eventAt: () => Promise.resolve(undefined) };
+	const found = await readCheckpoint(folder, definitions, log, (name, reason) =>
 		skipped.push(`${Number(name.slice(-16))}: ${reason}`)
 	);
 	return { position: found?.position, skipped };

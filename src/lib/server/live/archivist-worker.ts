@@ -33,7 +33,10 @@ const pause = 1_000;
 const reader = new LogReader(logPath);
 const storage = openSqliteStorage(storagePath);
 const rollUps = await RollUps.open(storage.rollups);
-const from = await readCheckpoint(directory, definitions, reader.head());
+const from = await readCheckpoint(directory, definitions, {
+	head: reader.head(),
+	eventAt: async (position) => reader.read(position - 1, 1).find((event) => event.position === position)
+});
 const floors = new LiveFloors(
 	{
 		log: {
@@ -42,7 +45,8 @@ const floors = new LiveFloors(
 		},
 		directory: () => emptyDirectory,
 		now: () => Date.now(),
-		rollUps
+		rollUps,
+		afterChunk: writeIfDue
 	},
 	definitions,
 	from
@@ -100,17 +104,21 @@ async function checkpoint(): Promise<void> {
 	});
 }
 
+/** Also between two chunks: a log that always has more would otherwise never be written down. */
+async function writeIfDue(): Promise<void> {
+	if (floors.position === written) return;
+	if (Date.now() - lastWrite >= checkpointEvery) {
+		lastWrite = lastFlush = Date.now();
+		await checkpoint();
+	} else if (Math.floor(Date.now() / minute) !== Math.floor(lastFlush / minute)) {
+		lastFlush = Date.now();
+		await flush();
+	}
+}
+
 while (!closing.signal.aborted) {
 	try {
 		await floors.catchUp();
-		if (Math.floor(Date.now() / minute) !== Math.floor(lastFlush / minute)) {
-			lastFlush = Date.now();
-			await flush();
-		}
-		if (Date.now() - lastWrite >= checkpointEvery) {
-			lastWrite = Date.now();
-			await checkpoint();
-		}
 	} catch (error) {
 		report({ kind: 'trouble', message: error instanceof Error ? error.message : String(error) });
 	}

@@ -28,6 +28,8 @@ export interface BoardDefinition {
 /** What a checkpoint keeps: the floors as they stand after the event at `position`. */
 export interface LiveState {
 	readonly position: number;
+	/** Which event that is: a log that was set back and has grown again has another one there. */
+	readonly lastEvent: string;
 	readonly floors: ReadonlyMap<string, Floor>;
 }
 
@@ -37,6 +39,8 @@ export interface LiveFloorsSettings {
 	readonly directory: (organisation: string) => Directory;
 	/** The clock, epoch ms. */
 	readonly now: () => EpochMs;
+	/** Called after every chunk that was read from the log. */
+	readonly afterChunk?: () => Promise<void>;
 	/** Gets the facts of every organisation beside its boards, and first the position of the event they come from. */
 	readonly rollUps?: { at(position: number): void; sink(organisation: string): FactSink };
 }
@@ -54,6 +58,11 @@ export function countingDigest({ board, members }: BoardDefinition): string {
 	return JSON.stringify([organisation, id, zone, dayStart, filter, phases, members && [...members].sort()]);
 }
 
+/** Names an event within its log. */
+export function identityOf({ organisation, source, id }: LoggedEvent): string {
+	return [organisation, source, id].join('\u001f');
+}
+
 /**
  * The aggregator: folds the log, in order, into one floor per organisation, and gives the state of its boards.
  * Reads the log itself wherever it was not handed an event, so that it can only be late, never wrong.
@@ -66,6 +75,7 @@ export class LiveFloors implements BoardSource {
 	readonly #keeping = new Map<string, { history: History; also?: FactSink }>();
 	readonly #epoch = randomUUID();
 	#position = 0;
+	#lastEvent = '';
 	#catchingUp: Promise<void> | undefined;
 	#handed: LoggedEvent[][] = [];
 
@@ -75,6 +85,7 @@ export class LiveFloors implements BoardSource {
 		this.#definitions = new Map(definitions.map((definition) => [definition.board.id, definition]));
 		if (from !== undefined) {
 			this.#position = from.position;
+			this.#lastEvent = from.lastEvent;
 			for (const [organisation, floor] of from.floors) this.#floors.set(organisation, floor);
 			for (const floor of this.#floors.values()) this.#nameQueueKinds(floor);
 			for (const { board } of definitions) renewBoard(this.#floorOf(board.organisation), board);
@@ -89,7 +100,7 @@ export class LiveFloors implements BoardSource {
 
 	/** The floors as they stand, for a checkpoint. */
 	get standing(): LiveState {
-		return { position: this.#position, floors: this.#floors };
+		return { position: this.#position, lastEvent: this.#lastEvent, floors: this.#floors };
 	}
 
 	#floorOf(organisation: string): Floor {
@@ -127,6 +138,7 @@ export class LiveFloors implements BoardSource {
 
 	#apply(event: LoggedEvent): void {
 		this.#position = event.position;
+		this.#lastEvent = identityOf(event);
 		const floor = this.#floorOf(event.organisation);
 		// While catching up the clock goes along, so that every day and window begins when it began.
 		if (event.receivedAt > floor.now) advanceFloor(floor, event.receivedAt);
@@ -167,6 +179,7 @@ export class LiveFloors implements BoardSource {
 		for (;;) {
 			const events = await this.#settings.log.read(this.#position, chunk);
 			for (const event of events) this.#apply(event);
+			await this.#settings.afterChunk?.();
 			if (events.length > 0) continue;
 			// Handed over while reading: durable, so already on the log or just behind what was read.
 			const handed = this.#handed;

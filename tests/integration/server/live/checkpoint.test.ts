@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
 import { MemoryEventLog } from '#lib/server/log/memory-event-log.ts';
 import { readCheckpoint, writeCheckpoint } from '#lib/server/live/checkpoint.ts';
@@ -41,6 +42,15 @@ async function logOf(count: number): Promise<MemoryEventLog> {
 	return log;
 }
 
+/** The log as a checkpoint is checked against it. */
+const checked = (head: number, log = events) => ({
+	head,
+	eventAt: async (position: number): Promise<LoggedEvent | undefined> => {
+		const event = log[position - 1];
+		return event && { ...event, position };
+	}
+});
+
 const now = () => at('12:30:00');
 const floorsOver = (log: MemoryEventLog, from?: Awaited<ReturnType<typeof readCheckpoint>>) =>
 	new LiveFloors({ log, directory: () => emptyDirectory, now }, definitions, from);
@@ -52,7 +62,7 @@ describe('checkpoint', () => {
 		await writeCheckpoint(folder, begun.standing, definitions);
 
 		const log = await logOf(events.length);
-		const state = await readCheckpoint(folder, definitions, events.length);
+		const state = await readCheckpoint(folder, definitions, checked(events.length));
 		expect(state?.position).toBe(200);
 		const resumed = floorsOver(log, state);
 		await resumed.catchUp();
@@ -73,12 +83,14 @@ describe('checkpoint', () => {
 		const [older, newest] = (await readdir(folder)).sort() as [string, string];
 		const skipped: string[] = [];
 		const read = (head: number, boards = definitions) =>
-			readCheckpoint(folder, boards, head, (name, reason) => skipped.push(`${name} ${reason}`));
+			readCheckpoint(folder, boards, checked(head), (name, reason) => skipped.push(`${name} ${reason}`));
 
 		expect((await read(150))?.position).toBe(150);
 		expect((await read(120))?.position).toBe(100);
 		expect(await read(150, [{ board: boardOf({ zone: 'UTC' }) }])).toBeUndefined();
 		expect((await read(150, [{ board: boardOf({ name: 'Renamed' }) }]))?.position).toBe(150);
+		// Set back to before them and grown again: other events stand at their positions.
+		expect(await readCheckpoint(folder, definitions, checked(360, events.toReversed()))).toBeUndefined();
 		await appendFile(join(folder, newest), 'x');
 		expect((await read(150))?.position).toBe(100);
 		await writeFile(join(folder, older), '');

@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { countingDigest, type BoardDefinition, type LiveState } from './live-floors.ts';
+import type { LoggedEvent } from '#lib/domain/events/event.ts';
+import { countingDigest, identityOf, type BoardDefinition, type LiveState } from './live-floors.ts';
 
 /**
  * Version of the code that counts. A checkpoint of another version is not read: what it holds was counted by other
  * rules. Raise it with every change of `domain/conversation`, `domain/commerce`, `domain/floor`, `domain/agent` or
  * `domain/metrics`.
  */
-export const countingVersion = 2;
+export const countingVersion = 3;
 
 const prefix = 'checkpoint-';
 /** The one before stays, for the case that the last one is damaged. */
@@ -86,8 +87,22 @@ async function checkpointNames(directory: string): Promise<string[]> {
 		.reverse();
 }
 
+/** What is asked of the log that a checkpoint belongs to. */
+export interface CheckedLog {
+	/** Position of its last event. */
+	readonly head: number;
+	/** The event at a position; undefined when it is no longer kept. */
+	eventAt(position: number): Promise<LoggedEvent | undefined>;
+}
+
+async function mismatch({ position, lastEvent }: LiveState, log: CheckedLog): Promise<string | undefined> {
+	if (position > log.head) return 'ahead of the log';
+	const event = await log.eventAt(position);
+	return event === undefined || identityOf(event) === lastEvent ? undefined : 'of another log';
+}
+
 /**
- * The newest checkpoint that is whole, of this code, of these boards and not ahead of the log; undefined when there is
+ * The newest checkpoint that is whole, of this code, of these boards and of this log; undefined when there is
  * none, and the log has to be folded from its start.
  *
  * @param onSkipped told about every checkpoint that could not be used
@@ -95,7 +110,7 @@ async function checkpointNames(directory: string): Promise<string[]> {
 export async function readCheckpoint(
 	directory: string,
 	definitions: readonly BoardDefinition[],
-	head: number,
+	log: CheckedLog,
 	onSkipped: (name: string, reason: string) => void = () => {}
 ): Promise<LiveState | undefined> {
 	const expected = JSON.stringify(digestsOf(definitions));
@@ -106,8 +121,11 @@ export async function readCheckpoint(
 		if (typeof contents === 'string') onSkipped(name, contents);
 		else if (contents.countingVersion !== countingVersion) onSkipped(name, 'counted by another version');
 		else if (JSON.stringify(contents.digests) !== expected) onSkipped(name, 'other boards');
-		else if (contents.state.position > head) onSkipped(name, 'ahead of the log');
-		else return contents.state;
+		else {
+			const reason = await mismatch(contents.state, log);
+			if (reason === undefined) return contents.state;
+			onSkipped(name, reason);
+		}
 	}
 	return undefined;
 }

@@ -112,7 +112,7 @@ export interface WindowFigures {
 	readonly serviceLevel: Share;
 	/** Queue waits that ended in an assignment, and the share of them within N. */
 	readonly wait: TimeFigures & { readonly within: Share };
-	/** Closed as abandoned while queued / asked. */
+	/** Closed as abandoned while queued / asked (arrivals and returns). */
 	readonly abandonment: Share;
 	/** Abandoned after less than 5 s in the queue; also part of `abandonment`. */
 	readonly abandonedShort: number;
@@ -122,8 +122,9 @@ export interface WindowFigures {
 	readonly occupancy?: number;
 	/** Share of online time with at least one open conversation; absent without `agent.state`. Only for `today`. */
 	readonly busyShare?: number;
+	/** Satisfied / rated; a rating whose label is not mapped is in neither. */
 	readonly satisfaction: Share;
-	/** Rated / closed. */
+	/** Rated, by whatever label / closed. */
 	readonly participation: Share;
 	/** Events applied although they came more than 120 s late. */
 	readonly lateEvents: number;

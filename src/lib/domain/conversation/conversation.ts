@@ -16,6 +16,8 @@ export interface Conversation {
 	session: number;
 	/** In fold order (`orderEvents`). */
 	events: LoggedEvent[];
+	/** Earlier states of a long conversation, ascending: a late event is folded in from the one before it. */
+	marks: FoldMark[];
 	/** Some events carry a sequence and some do not: then an event's place cannot be told from the last one alone. */
 	mixedOrder: boolean;
 	/** Events that were not backfilled; a conversation without any is history and has no place on a live board. */
@@ -66,13 +68,23 @@ export interface Conversation {
 	lastTurnUnanswered: boolean;
 	/** Turns ended, answered or not. */
 	turns: number;
-	/** The customer's last rating and the cell in which it is booked. */
-	rating: { at: EpochMs; satisfied: boolean; cell: Cell } | undefined;
+	/** The customer's last rating and the cell in which it is booked; `satisfied` is undefined for a label of unknown meaning. */
+	rating: { at: EpochMs; satisfied: boolean | undefined; cell: Cell } | undefined;
 
 	/** What the boards show of it at present; undefined when they show nothing. */
 	shown: Shown | undefined;
 	/** Its entry in the ledger of asks. */
 	visit: Visit | undefined;
+}
+
+/** What a conversation had come to after some of its events. */
+export interface FoldMark {
+	/** How many. */
+	readonly events: number;
+	/** How many of the conversation's closes are among them. */
+	readonly closes: number;
+	/** Without events, marks and closes. */
+	readonly state: Conversation;
 }
 
 /** The gauges that a conversation contributes to the boards of a cell, and its last turn. */
@@ -98,6 +110,7 @@ export function emptyConversation(key: string, source: string, id: string, cell:
 		id,
 		session: 0,
 		events: [],
+		marks: [],
 		mixedOrder: false,
 		liveEvents: 0,
 		lastReceivedAt: 0,

@@ -1,23 +1,13 @@
 import type { EventData, LoggedEvent } from '../events/event.ts';
 import { Counter, Distribution, shortAbandon, type FactSink } from '../metrics/facts.ts';
 import type { Cell } from '../floor/cell.ts';
+import { isSatisfied } from '../kpi/satisfaction.ts';
 import { accountKey } from '../registry/keys.ts';
 import type { EpochMs } from '../units.ts';
 import { customerKeyOf, openTurnStart, type Conversation } from './conversation.ts';
 
 /** Finds the cell of a shop, channel and queue ('' where unknown); the same cell for the same three. */
 export type CellOf = (shop: string, channel: string, queue: string) => Cell;
-
-/** `score` ≥ this share of the scale counts as satisfied. */
-const satisfiedShare = 0.8;
-/** Labels that sources send instead of a score. */
-const satisfiedLabels: ReadonlySet<string> = new Set([
-	'good',
-	'satisfied',
-	'very_satisfied',
-	'positive',
-	'like'
-]);
 
 /**
  * Applies the next event, in fold order, to a conversation and books what follows from it with `by`.
@@ -249,7 +239,9 @@ function applyClosed(c: Conversation, reason: string, at: EpochMs, by: 1 | -1, s
 		sink.count(Counter.abandoned, at, by, c.cell);
 		if (at - c.waitingSince < shortAbandon) sink.count(Counter.abandonedShort, at, by, c.cell);
 	}
-	const start = openTurnStart(c);
+	c.selfService = reason === 'self_service' && !c.engaged && !c.queuedOnce;
+	// Who helped themselves asked nobody, so nobody left them unanswered.
+	const start = c.selfService ? undefined : openTurnStart(c);
 	if (start !== undefined) {
 		sink.count(Counter.turnsUnanswered, at, by, c.cell);
 		c.turns += 1;
@@ -261,7 +253,6 @@ function applyClosed(c: Conversation, reason: string, at: EpochMs, by: 1 | -1, s
 	c.pendingSince = undefined;
 	c.open = false;
 	c.closes.push(at);
-	c.selfService = reason === 'self_service' && !c.engaged && !c.queuedOnce;
 	sink.count(Counter.closed, at, by, c.cell);
 }
 
@@ -273,10 +264,7 @@ function applyRating(
 	sink: FactSink
 ): void {
 	if (c.rating !== undefined) bookRating(c, -by as 1 | -1, sink);
-	const satisfied =
-		data.score !== undefined && data.scale !== undefined && data.scale > 0
-			? data.score >= satisfiedShare * data.scale
-			: satisfiedLabels.has((data.label ?? '').toLowerCase());
+	const satisfied = isSatisfied(data);
 	c.rating = { at, satisfied, cell: c.cell };
 	bookRating(c, by, sink);
 }
@@ -284,6 +272,6 @@ function applyRating(
 function bookRating(c: Conversation, by: 1 | -1, sink: FactSink): void {
 	if (c.rating === undefined) return;
 	const { at, satisfied, cell } = c.rating;
-	sink.count(Counter.rated, at, by, cell);
-	if (satisfied) sink.count(Counter.satisfied, at, by, cell);
+	sink.count(satisfied === undefined ? Counter.ratedUnreadable : Counter.rated, at, by, cell);
+	if (satisfied === true) sink.count(Counter.satisfied, at, by, cell);
 }

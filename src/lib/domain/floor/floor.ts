@@ -22,9 +22,9 @@ import {
 	type Conversation,
 	type Shown
 } from '../conversation/conversation.ts';
-import { applyEvent, type CellOf } from '../conversation/fold.ts';
+import type { CellOf } from '../conversation/fold.ts';
+import { takeEvent } from '../conversation/take-event.ts';
 import { lateWindow, type KnownEvent, type LoggedEvent } from '../events/event.ts';
-import { compareEvents, orderEvents } from '../events/order.ts';
 import type { FactSink } from '../metrics/facts.ts';
 import { accountKey, cellKey } from '../registry/keys.ts';
 import { day, hour, minute, type EpochMs, type Milliseconds } from '../units.ts';
@@ -371,7 +371,7 @@ function applyToConversation(
 		c = nextSession(c, nowhere);
 		ofSource.set(event.subject, c);
 	}
-	take(c, event, sink, cellOf, nowhere);
+	takeEvent(c, event, sink, cellOf, nowhere);
 	syncVisit(floor.visits, c, sink);
 	placeConversation(floor.commerce, c);
 	show(floor, c);
@@ -395,9 +395,16 @@ function conversationNamed(
 	return c.events.length === 0 ? undefined : c;
 }
 
-/** A subject that is used again more than the late window after its close is a new session. */
+/**
+ * A subject that is used again more than the late window after its close is a new session. Ratings and what only a
+ * machine or a colleague writes belong to the one that is over.
+ */
 function beginsSession(c: Conversation, event: LoggedEvent): boolean {
-	if (c.open || c.closes.length === 0) return false;
+	if (c.open || c.closes.length === 0 || event.type === 'rating.submitted') return false;
+	if (event.type === 'message.created') {
+		const { from, auto, private: isPrivate } = event.data;
+		if (from === 'system' || auto === true || isPrivate === true) return false;
+	}
 	return event.time - (c.closes[c.closes.length - 1] as EpochMs) > lateWindow;
 }
 
@@ -417,41 +424,9 @@ function recall(
 	let c = empty;
 	for (const event of events) {
 		if (beginsSession(c, event)) c = nextSession(c, nowhere);
-		take(c, event, silent, cellOf, nowhere);
+		takeEvent(c, event, silent, cellOf, nowhere);
 	}
 	return c;
-}
-
-/** Takes an event into its conversation: at the end where it belongs there, else by folding all of them anew. */
-function take(c: Conversation, event: LoggedEvent, sink: FactSink, cellOf: CellOf, nowhere: Cell): void {
-	if (event.timeliness !== 'history') c.liveEvents += 1;
-	if (event.receivedAt > c.lastReceivedAt) c.lastReceivedAt = event.receivedAt;
-	const last = c.events[c.events.length - 1];
-	if (last === undefined) {
-		c.events.push(event);
-		applyEvent(c, event, 1, sink, cellOf);
-		return;
-	}
-	if ((last.sequence === undefined) !== (event.sequence === undefined)) c.mixedOrder = true;
-	if (!c.mixedOrder && compareEvents(last, event) <= 0) {
-		c.events.push(event);
-		applyEvent(c, event, 1, sink, cellOf);
-		return;
-	}
-	const before = emptyConversation(c.key, c.source, c.id, nowhere);
-	for (const earlier of c.events) applyEvent(before, earlier, -1, sink, cellOf);
-	const { session, liveEvents, lastReceivedAt, mixedOrder, shown, visit } = c;
-	const events = orderEvents([...c.events, event]);
-	Object.assign(c, emptyConversation(c.key, c.source, c.id, nowhere), {
-		session,
-		liveEvents,
-		lastReceivedAt,
-		mixedOrder,
-		shown,
-		visit,
-		events
-	});
-	for (const ordered of events) applyEvent(c, ordered, 1, sink, cellOf);
 }
 
 /** What boards show of a conversation at present; undefined for one that is history or not begun. */
@@ -554,6 +529,8 @@ function showOn(tally: BoardTally, shown: Shown, key: string, by: 1 | -1): void 
 			const count = (tally.busy.get(shown.agent) ?? 0) + by;
 			if (count === 0) tally.busy.delete(shown.agent);
 			else tally.busy.set(shown.agent, count);
+			// Also without a change of the owner, where the conversation turns out to be in another shop.
+			tally.agentsChanged = true;
 		}
 	}
 	put(tally.waiting, key, shown.waitingSince, by);

@@ -37,10 +37,12 @@ export const Counter = {
 	waitMs: 22,
 	complaintsOpened: 23,
 	/** Irregular events, kept and counted: an assignment of a closed conversation, a second close. */
-	irregular: 24
+	irregular: 24,
+	/** Ratings whose label is not mapped: beside `rated`, not part of it. */
+	ratedUnreadable: 25
 } as const;
 export type Counter = (typeof Counter)[keyof typeof Counter];
-export const counterCount = 25;
+export const counterCount = 26;
 
 /** Distributions of times; each one's count and exact sum are the two counters from `firstCounterOf` on. */
 export const Distribution = {

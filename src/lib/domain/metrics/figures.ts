@@ -67,11 +67,12 @@ export function windowFigures(
 		response: times(Distribution.response),
 		serviceLevel: shareOf(met, firstResponse.count + abandonedLate + context.lateFirstResponses),
 		wait: times(Distribution.wait),
-		abandonment: shareOf(count(Counter.abandoned), count(Counter.arrivals)),
+		// Who comes back within the session gap is no arrival, and asked all the same.
+		abandonment: shareOf(count(Counter.abandoned), count(Counter.arrivals) + count(Counter.returns)),
 		abandonedShort: count(Counter.abandonedShort),
 		unansweredRate: shareOf(count(Counter.customersUnanswered), count(Counter.customersAsked)),
 		satisfaction: shareOf(count(Counter.satisfied), count(Counter.rated)),
-		participation: shareOf(count(Counter.rated), count(Counter.closed)),
+		participation: shareOf(count(Counter.rated) + count(Counter.ratedUnreadable), count(Counter.closed)),
 		lateEvents: count(Counter.lateEvents)
 	};
 	const { occupancy, busyShare } = context;

@@ -1,5 +1,5 @@
 import type { AgentPresence, LoggedEvent } from '../events/event.ts';
-import { orderEvents } from '../events/order.ts';
+import { compareEvents, orderEvents } from '../events/order.ts';
 import { repairWindow } from '../events/event.ts';
 import type { EpochMs, Milliseconds } from '../units.ts';
 
@@ -15,6 +15,8 @@ export interface AgentTimeline {
 	readonly account: string;
 	/** In fold order. */
 	states: StateEvent[];
+	/** Named by the last of them that names one. */
+	capacity: number | undefined;
 	/** Steps of the number of open conversations, ascending by time. */
 	readonly loadAt: EpochMs[];
 	readonly loadStep: number[];
@@ -46,7 +48,16 @@ interface Settled extends OnlineSums {
 }
 
 export function emptyTimeline(key: string, account: string): AgentTimeline {
-	return { key, account, states: [], loadAt: [], loadStep: [], open: 0, sums: new Map() };
+	return {
+		key,
+		account,
+		states: [],
+		capacity: undefined,
+		loadAt: [],
+		loadStep: [],
+		open: 0,
+		sums: new Map()
+	};
 }
 
 /** The state that the source reported last, with the last capacity it named; undefined without any. */
@@ -55,7 +66,7 @@ export function presentState(
 ): { state: AgentPresence; since: EpochMs; capacity: number | undefined } | undefined {
 	const last = timeline.states.at(-1);
 	if (last === undefined) return undefined;
-	return { state: last.data.state, since: last.time, capacity: capacityAt(timeline.states) };
+	return { state: last.data.state, since: last.time, capacity: timeline.capacity };
 }
 
 function capacityAt(states: readonly StateEvent[]): number | undefined {
@@ -68,10 +79,19 @@ function capacityAt(states: readonly StateEvent[]): number | undefined {
 
 /** Takes in a reported state. */
 export function addState(timeline: AgentTimeline, event: StateEvent): void {
-	timeline.states = orderEvents([...timeline.states, event]);
+	const { states } = timeline;
+	const last = states.at(-1);
+	const isAlike = last !== undefined && (last.sequence === undefined) === (event.sequence === undefined);
+	if (last === undefined || (isAlike && compareEvents(last, event) <= 0)) states.push(event);
+	else timeline.states = orderEvents([...states, event]);
+	if (timeline.states.at(-1) === event) {
+		timeline.capacity = event.data.capacity ?? timeline.capacity;
+		forgetFrom(timeline, event.time);
+		return;
+	}
 	// Before others it can, by sequences that contradict the times, also change the order of those summed already.
-	if (timeline.states.at(-1) === event) forgetFrom(timeline, event.time);
-	else timeline.sums.clear();
+	timeline.capacity = capacityAt(timeline.states);
+	timeline.sums.clear();
 }
 
 /** Takes in a change of the number of open conversations; `change` is negative where one ended or is taken back. */
@@ -174,8 +194,14 @@ export function forgetBefore(timeline: AgentTimeline, before: EpochMs): void {
 	}
 	let old = 0;
 	while (old + 1 < states.length && (states[old + 1] as StateEvent).time < before) old++;
-	if (old > 0 && capacityAt(states.slice(old)) !== undefined) {
-		states.splice(0, old);
-		timeline.sums.clear();
+	if (old === 0) return;
+	const kept = states.slice(old);
+	if (capacityAt(kept) === undefined) {
+		// The capacity that still holds was named before: the event that did stays, whatever state it was.
+		const named = states.findLast(({ data }) => data.capacity !== undefined);
+		if (named !== undefined) kept.unshift(named);
 	}
+	if (kept.length === states.length) return;
+	timeline.states = kept;
+	timeline.sums.clear();
 }

@@ -7,6 +7,7 @@ import {
 	slideCount,
 	slideSeconds,
 	slideTo,
+	slidingFrom,
 	type SlidingWindow
 } from '../metrics/sliding.ts';
 import { businessDayOf } from '../time/business-day.ts';
@@ -161,11 +162,13 @@ function beginDay(tally: BoardTally, now: EpochMs): void {
 	tally.today = tally.tomorrow.from === day.start ? tally.tomorrow : emptyPeriod(day.start, day.end);
 	const next = businessDayOf(day.end, tally.board);
 	tally.tomorrow = emptyPeriod(next.start, next.end);
-	const oldest = Math.min(tally.today.from, tally.phase?.from ?? Infinity);
+	// What no window holds any more: the day begins while the last minutes before it still count.
+	const oldest = Math.min(tally.today.from, tally.phase?.from ?? Infinity, slidingFrom(tally.recent));
 	for (const [key, { booked, turns }] of tally.customers) {
-		let open = tally.unanswered.has(booked.key);
-		for (const turnKey of turns?.keys() ?? []) open ||= tally.unanswered.has(turnKey);
-		if (!open && booked.asked < oldest) tally.customers.delete(key);
+		if (booked.asked < oldest) tally.customers.delete(key);
+		else if (turns !== undefined) {
+			for (const [turnKey, { asked }] of turns) if (asked < oldest) turns.delete(turnKey);
+		}
 	}
 	for (const row of tally.rows.values()) row.changed = true;
 	tally.changed = tally.agentsChanged = true;

@@ -213,13 +213,16 @@ function peopleFigures(
 			openOfCapacity += timeline.open;
 		}
 	}
-	const pushed = [...snapshots.values()].filter((snapshot) => snapshot.agentsOnline !== undefined);
+	let pushed: number | undefined;
+	for (const { agentsOnline } of snapshots.values()) {
+		if (agentsOnline !== undefined) pushed = Math.max(pushed ?? 0, agentsOnline);
+	}
 	const agentsOnline =
 		reporting > 0
 			? { agentsOnline: online, agentsAway: away }
-			: pushed.length > 0
-				? { agentsOnline: Math.max(...pushed.map((snapshot) => snapshot.agentsOnline as number)) }
-				: undefined;
+			: pushed === undefined
+				? undefined
+				: { agentsOnline: pushed };
 	return {
 		...agentsOnline,
 		...(withCapacity > 0 ? { capacity } : undefined),
@@ -268,15 +271,23 @@ function pictureOf(tally: BoardTally): Picture {
 
 function activeSnapshots(floor: Floor, tally: BoardTally): Map<string, QueueSnapshot> {
 	const active = new Map<string, QueueSnapshot>();
+	if (floor.snapshots.size === 0) return active;
 	const { shops, channels, queues } = tally.board.filter;
+	const known = queuesWithRow(tally);
 	for (const snapshot of floor.snapshots.values()) {
 		if (floor.now - snapshot.at > snapshotIntervals * snapshot.interval) continue;
 		const named = queues?.includes(snapshot.queue);
-		const known = [...tally.rows.values()].some((row) => row.cell.queue === snapshot.queue);
-		if (named === false || (!known && named !== true && (shops?.length || channels?.length))) continue;
+		const hasRow = known.has(snapshot.queue);
+		if (named === false || (!hasRow && named !== true && (shops?.length || channels?.length))) continue;
 		active.set(snapshot.queue, snapshot);
 	}
 	return active;
+}
+
+function queuesWithRow(tally: BoardTally): Set<string> {
+	const queues = new Set<string>();
+	for (const { cell } of tally.rows.values()) queues.add(cell.queue);
+	return queues;
 }
 
 function rowGauges(row: RowTally, snapshot: QueueSnapshot | undefined) {
@@ -298,10 +309,12 @@ function queuesOf(
 	previous: BoardState['queues'] | undefined
 ): BoardState['queues'] {
 	const queues: Record<string, QueueRow> = {};
+	const pushed = new Set<string>();
+	for (const { queue } of floor.snapshots.values()) pushed.add(queue);
 	for (const [key, row] of tally.rows) {
 		if (!isInUse(tally, row)) continue;
 		const snapshot = snapshots.get(row.cell.queue);
-		const lapsed = snapshot === undefined && hasLapsedSnapshot(floor, row);
+		const lapsed = snapshot === undefined && pushed.has(row.cell.queue);
 		const arrivals = tally.today.arrivalsByCell.get(key) ?? 0;
 		const kept = previous?.[key];
 		if (
@@ -317,8 +330,10 @@ function queuesOf(
 		row.changed = false;
 		queues[key] = rowState(row, arrivals, tally, directory, snapshot, lapsed);
 	}
+	if (snapshots.size === 0) return queues;
+	const known = queuesWithRow(tally);
 	for (const snapshot of snapshots.values()) {
-		if ([...tally.rows.values()].some((row) => row.cell.queue === snapshot.queue)) continue;
+		if (known.has(snapshot.queue)) continue;
 		// A queue that is only known by what its source pushes.
 		queues[`\u001f\u001f${snapshot.queue}`] = {
 			queue: directory.queueName('', snapshot.queue) ?? snapshot.queue,
@@ -339,11 +354,6 @@ function queuesOf(
 function isInUse(tally: BoardTally, row: RowTally): boolean {
 	if (tally.asks.has(row.cell.key) || (row.recent.histograms[0] as Histogram).total > 0) return true;
 	return row.waiting.size > 0 || row.unanswered.size > 0 || row.inService > 0;
-}
-
-function hasLapsedSnapshot(floor: Floor, row: RowTally): boolean {
-	for (const snapshot of floor.snapshots.values()) if (snapshot.queue === row.cell.queue) return true;
-	return false;
 }
 
 function rowState(

@@ -87,13 +87,12 @@ export function syncVisit(ledger: VisitLedger, c: Conversation, sink: FactSink):
 		visit.askedAt === c.askedAt &&
 		visit.cell === c.askedCell &&
 		visit.selfService === c.selfService &&
-		visit.closes.length === c.closes.length &&
 		(visit.group === undefined) === (c.customer === undefined) &&
 		(c.customer === undefined || visit.customer === c.customer) &&
 		visit.openedAt === c.openedAt &&
 		visit.agentStarted === c.agentStarted &&
 		visit.continues === c.continues &&
-		visit.closes[visit.closes.length - 1] === c.closes[c.closes.length - 1]
+		sameInstants(visit.closes, c.closes)
 	) {
 		return;
 	}
@@ -113,6 +112,13 @@ export function syncVisit(ledger: VisitLedger, c: Conversation, sink: FactSink):
 	next.booked = visit?.booked;
 	c.visit = next;
 	replaceVisit(ledger, visit, next, sink);
+}
+
+/** From the end, where most changes are. */
+function sameInstants(a: readonly EpochMs[], b: readonly EpochMs[]): boolean {
+	if (a.length !== b.length) return false;
+	for (let i = a.length - 1; i >= 0; i--) if (a[i] !== b[i]) return false;
+	return true;
 }
 
 /** Whether an entry is, and stays, the only one of its customer in its shop. */
@@ -301,9 +307,13 @@ function opensBefore(other: Visit, visit: Visit): boolean {
 
 /** Forgets the asks whose conversation ended before an instant; their bookings stay. */
 export function forgetVisits(ledger: VisitLedger, endedBefore: EpochMs): void {
-	for (const [key, group] of ledger) {
-		const over = group.visits.filter((visit) => (visit.closes.at(-1) ?? Infinity) < endedBefore);
-		for (const visit of over) removeVisit(group, visit);
+	const isOver = (visit: Visit) => (visit.closes.at(-1) ?? Infinity) < endedBefore;
+	for (const [key, { visits }] of ledger) {
+		if (!visits.some(isOver)) continue;
+		// A new group: taking many out of a large one one by one would look for each among all.
+		const group: VisitGroup = { visits: [], index: undefined };
+		for (const visit of visits) if (!isOver(visit)) addVisit(group, visit);
 		if (group.visits.length === 0) ledger.delete(key);
+		else ledger.set(key, group);
 	}
 }

@@ -40,12 +40,12 @@ export async function writeCheckpoint(
 	const checksum = createHash('sha256').update(body).digest();
 	const name = `${prefix}${String(state.position).padStart(16, '0')}`;
 	const temporary = join(directory, `${name}.part`);
-	const file = await open(temporary, 'w', 0o600);
 	try {
-		await file.writev([magic, checksum, body]);
-		await file.sync();
-	} finally {
-		await file.close();
+		await writeSynced(temporary, [magic, checksum, body]);
+	} catch (error) {
+		// On a full disk every try would leave another half, and the event log needs the room.
+		await unlink(temporary).catch(() => undefined);
+		throw error;
 	}
 	await rename(temporary, join(directory, name));
 	const folder = await open(directory, 'r');
@@ -62,6 +62,17 @@ export async function writeCheckpoint(
 	// Halves that a process left when it was killed; nobody else writes here.
 	for (const part of await readdir(directory)) {
 		if (part.endsWith('.part')) await unlink(join(directory, part));
+	}
+}
+
+async function writeSynced(path: string, parts: readonly Uint8Array[]): Promise<void> {
+	const file = await open(path, 'w', 0o600);
+	try {
+		// As often as it takes: one call may write less than it was given, as on a disk that is nearly full.
+		for (const part of parts) await file.writeFile(part);
+		await file.sync();
+	} finally {
+		await file.close();
 	}
 }
 

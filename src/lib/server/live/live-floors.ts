@@ -15,7 +15,7 @@ import {
 import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
 import type { FactSink } from '#lib/domain/metrics/facts.ts';
 import type { Directory } from '#lib/domain/registry/directory.ts';
-import type { EpochMs } from '#lib/domain/units.ts';
+import { minute, type EpochMs } from '#lib/domain/units.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { BoardSource } from './board-source.ts';
 
@@ -76,6 +76,8 @@ export class LiveFloors implements BoardSource {
 	readonly #epoch = randomUUID();
 	#position = 0;
 	#lastEvent = '';
+	/** Why an event could not be applied. */
+	#failure: unknown;
 	#catchingUp: Promise<void> | undefined;
 	#handed: LoggedEvent[][] = [];
 
@@ -98,15 +100,22 @@ export class LiveFloors implements BoardSource {
 		return this.#position;
 	}
 
-	/** The floors as they stand, for a checkpoint. */
+	/**
+	 * The floors as they stand, for a checkpoint.
+	 *
+	 * @throws Error after an event could not be applied: then they are wrong, and can only be folded anew.
+	 */
 	get standing(): LiveState {
+		this.#assertSound();
 		return { position: this.#position, lastEvent: this.#lastEvent, floors: this.#floors };
 	}
 
 	#floorOf(organisation: string): Floor {
 		let floor = this.#floors.get(organisation);
 		if (floor === undefined) {
-			floor = emptyFloor(organisation, this.#settings.now());
+			// Its clock begins before its first event and goes along with them: what was over by then is forgotten as it
+			// was the first time, so that a log of months fits into the memory.
+			floor = emptyFloor(organisation, 0);
 			for (const { board, members } of this.#definitions.values()) {
 				if (board.organisation === organisation) addBoard(floor, board, members);
 			}
@@ -136,12 +145,28 @@ export class LiveFloors implements BoardSource {
 		return keeping;
 	}
 
+	#assertSound(): void {
+		if (this.#failure === undefined) return;
+		throw new Error(`event ${this.#position} could not be applied`, { cause: this.#failure });
+	}
+
+	/** An event of which only a part was applied, because the log could not be read in the middle of it, spoils the floor. */
 	#apply(event: LoggedEvent): void {
+		this.#assertSound();
+		try {
+			this.#applySoundly(event);
+		} catch (error) {
+			this.#failure = error;
+			throw error;
+		}
+	}
+
+	#applySoundly(event: LoggedEvent): void {
 		this.#position = event.position;
 		this.#lastEvent = identityOf(event);
 		const floor = this.#floorOf(event.organisation);
-		// While catching up the clock goes along, so that every day and window begins when it began.
-		if (event.receivedAt > floor.now) advanceFloor(floor, event.receivedAt);
+		// By whole minutes: nothing that is counted depends on a clock that is a minute slow, and a state sets it first.
+		if (event.receivedAt - floor.now >= minute) advanceFloor(floor, event.receivedAt);
 		this.#settings.rollUps?.at(event.position);
 		applyToFloor(floor, event, this.#keepingOf(event.organisation));
 	}
@@ -149,6 +174,8 @@ export class LiveFloors implements BoardSource {
 	/**
 	 * Takes events that are durable, ascending by position. Those already applied are passed over; where some are
 	 * missing in between, the log is read up to the end first.
+	 *
+	 * @throws Error when an event cannot be applied: the process has to end, and finds its floors in the log again.
 	 */
 	take(events: readonly LoggedEvent[]): void {
 		if (this.#catchingUp !== undefined) {
@@ -160,14 +187,17 @@ export class LiveFloors implements BoardSource {
 			if (event.position > this.#position + 1) {
 				this.#handed.push(events.slice(i));
 				// A log that cannot be read now is read with the next events, or by the next call.
-				this.catchUp().catch(() => undefined);
+				this.catchUp().catch(() => this.#assertSound());
 				return;
 			}
 			this.#apply(event);
 		}
 	}
 
-	/** Applies what is on the log and not yet applied. Resolves when its end was reached. */
+	/**
+	 * Applies what is on the log and not yet applied. Resolves when its end was reached. Rejects when the log cannot be
+	 * read: then it can be called again, unless that was in the middle of an event (see `standing`).
+	 */
 	catchUp(): Promise<void> {
 		this.#catchingUp ??= this.#readOn().finally(() => {
 			this.#catchingUp = undefined;

@@ -1,4 +1,5 @@
-import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -56,6 +57,20 @@ const floorsOver = (log: MemoryEventLog, from?: Awaited<ReturnType<typeof readCh
 	new LiveFloors({ log, directory: () => emptyDirectory, now }, definitions, from);
 
 describe('checkpoint', () => {
+	it.runIf(existsSync('/dev/full'))(
+		'that does not fit on the disk leaves nothing behind and keeps the one before',
+		async () => {
+			const floors = floorsOver(await logOf(200));
+			await floors.catchUp();
+			await writeCheckpoint(folder, floors.standing, definitions);
+			const [before] = await readdir(folder);
+			const next = { ...floors.standing, position: 201 };
+			await symlink('/dev/full', join(folder, 'checkpoint-0000000000000201.part'));
+			await expect(writeCheckpoint(folder, next, definitions)).rejects.toThrow('ENOSPC');
+			expect(await readdir(folder)).toEqual([before]);
+		}
+	);
+
 	it('with the tail of the log gives the same board as the whole log', async () => {
 		const begun = floorsOver(await logOf(200));
 		await begun.catchUp();

@@ -177,7 +177,8 @@ function pass(sums: Settled, from: EpochMs, until: EpochMs): void {
 	sums.onlineMs += length;
 	if (sums.load > 0) sums.busyMs += length;
 	if (sums.capacity === undefined) return;
-	sums.openMs += sums.load * length;
+	// A sequence that contradicts the times can end a conversation before it was taken.
+	sums.openMs += Math.max(0, sums.load) * length;
 	sums.capacityMs += sums.capacity * length;
 }
 

@@ -36,6 +36,18 @@ describe('occupancy', () => {
 		expect(windows.today).toMatchObject({ occupancy: 0.5, busyShare: 1 });
 	});
 
+	it('is never negative, also where sequences put the close before an assignment that is earlier by its time', () => {
+		const { windows } = boardAfter(
+			story(
+				state('10:00:00', 'online', 2),
+				['10:20:00', 'conversation.assigned', 'c', { agent: 'a' }, { sequence: '1' }],
+				['10:10:00', 'conversation.closed', 'c', { reason: 'agent' }, { sequence: '2', received: '10:20:01' }]
+			),
+			'10:30:00'
+		);
+		expect(windows.today).toMatchObject({ occupancy: 0, busyShare: 0 });
+	});
+
 	it('a late state changes it as if it had come in time', () => {
 		const inTime = story(
 			state('10:00:00', 'online', 4),

@@ -261,7 +261,12 @@ class DemoRole {
 		if (this.#ended || this.#configuration.demo === 'on') return;
 		if (events.every((event) => event.organisation === demoOrganisation)) return;
 		this.#ended = true;
-		writeFileSync(this.#endedFile, '');
+		try {
+			writeFileSync(this.#endedFile, '');
+		} catch (error) {
+			// The demo ends all the same; after a restart on a disk with room the next real event writes it.
+			this.#logger.warn({ err: error }, 'the end of the demo could not be noted');
+		}
 		this.#logger.info('a real source sends events: the demo shop ends');
 		void this.#shop?.stop();
 	}

@@ -30,6 +30,8 @@ interface Wall {
 
 const now = () => Number(process.hrtime.bigint()) / 1e6;
 const flush = Buffer.from([0, 0, 0xff, 0xff]);
+/** An empty pong, masked with 0 as a client's frames must be. */
+const pong = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
 const walls: Wall[] = [];
 let sampled: Wall[] = [];
 
@@ -84,6 +86,7 @@ const calls = {
 			Array.from({ length: count }, (_, index) => {
 				const counter = new FrameCounter();
 				const socket = connect({ port, host: '127.0.0.1' });
+				counter.onPing = () => socket.write(pong);
 				const wall: Wall = { counter, socket, kept: [], state: undefined, seq: -1 };
 				walls.push(wall);
 				if (chosen.has(index)) {

@@ -6,6 +6,8 @@ export class FrameCounter {
 	frames = 0;
 	/** Set to get every whole text frame: its first byte and its payload. */
 	onFrame: ((firstByte: number, payload: Buffer) => void) | undefined;
+	/** Called for every ping: a wall that never answers is taken for gone after 30 s. */
+	onPing: (() => void) | undefined;
 	#upgraded = false;
 	/** Bytes of a payload that are still to come and need not be looked at. */
 	#skip = 0;
@@ -54,6 +56,7 @@ export class FrameCounter {
 				this.#skip = length;
 			}
 			if (isText) this.frames += 1;
+			else if ((firstByte & 0x0f) === 9) this.onPing?.();
 		}
 		if (at < bytes.length) this.#rest = Buffer.from(bytes.subarray(at));
 	}

@@ -73,6 +73,13 @@ export async function makeDiskUnwritable(faults: readonly Fault[], seed: number)
 				problems.push(`${fault}: nothing was taken before it`);
 			const refused = answers.refused;
 			disk.break(fault);
+			if (fault === 'one sync fails') {
+				// The one sync may be that of the roll-ups or of a checkpoint, of which no sender hears.
+				for (let attempt = 0; attempt < 20 && answers.refused === refused; attempt++) {
+					await until(() => answers.refused > refused, 500);
+					if (answers.refused === refused) disk.break(fault);
+				}
+			}
 			if (!(await until(() => answers.refused > refused, 10_000))) problems.push(`${fault}: no 503`);
 			if (fault !== 'one sync fails') {
 				// Requests that were under way when the fault began are over.

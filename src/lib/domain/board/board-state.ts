@@ -82,7 +82,7 @@ export interface NowFigures {
 /** A distribution of times: counts per whole second (a time in (s − 1, s] counts as s), nearest-rank quantiles. */
 export interface TimeFigures {
 	readonly count: number;
-	/** Exact mean; absent when `count` is 0, as are the quantiles. */
+	/** Mean of the exact times, in whole ms; absent when `count` is 0, as are the quantiles. */
 	readonly mean?: Milliseconds;
 	readonly median?: Seconds;
 	readonly p90?: Seconds;

@@ -103,6 +103,8 @@ export const noHistory: History = () => [];
 
 /** A closed conversation that is quiet for this long leaves the memory. */
 const quietBeforeEviction: Milliseconds = 600_000;
+/** In a flood closed conversations leave earlier: no more than twice as many stay. */
+const mostQuiet = 50_000;
 const defaultHeartbeat: Milliseconds = 15_000;
 
 export function emptyFloor(organisation: string, now: EpochMs): Floor {
@@ -157,11 +159,19 @@ export function advanceFloor(floor: Floor, now: EpochMs): void {
 	}
 }
 
-function evict(floor: Floor): void {
-	const quietSince = floor.now - quietBeforeEviction;
+/**
+ * Takes every closed conversation out of memory; whatever comes of it later reads it from the log again. A floor that
+ * is about to be written down is smaller by it.
+ */
+export function evictClosed(floor: Floor): void {
+	evictQuiet(floor, Infinity, 0);
+}
+
+/** Takes out what has been quiet since an instant, and the quietest of the rest down to `keep`. */
+function evictQuiet(floor: Floor, quietSince: EpochMs, keep: number): void {
 	let gone = 0;
 	for (const { conversation: c, at } of floor.quiet) {
-		if (at > quietSince) break;
+		if (at > quietSince && floor.quiet.length - gone <= keep) break;
 		gone += 1;
 		// Heard of again since: another entry stands for it, or it is open.
 		if (c.open || c.lastReceivedAt !== at) continue;
@@ -171,6 +181,10 @@ function evict(floor: Floor): void {
 		floor.evicted.set(c.key, at);
 	}
 	if (gone > 0) floor.quiet = floor.quiet.slice(gone);
+}
+
+function evict(floor: Floor): void {
+	evictQuiet(floor, floor.now - quietBeforeEviction, mostQuiet);
 	if (floor.now - floor.forgotAt < hour) return;
 	floor.forgotAt = floor.now;
 	const oldest = floor.now - lateWindow - 2 * hour;
@@ -375,7 +389,10 @@ function applyToConversation(
 	syncVisit(floor.visits, c, sink);
 	placeConversation(floor.commerce, c);
 	show(floor, c);
-	if (!c.open) floor.quiet.push({ conversation: c, at: c.lastReceivedAt });
+	if (!c.open) {
+		floor.quiet.push({ conversation: c, at: c.lastReceivedAt });
+		if (floor.quiet.length > 2 * mostQuiet) evictQuiet(floor, -Infinity, mostQuiet);
+	}
 }
 
 /** Where a conversation is that an event of trade names; undefined when it is not known yet. */

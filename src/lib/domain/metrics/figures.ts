@@ -20,7 +20,7 @@ function timesOf(
 	if (count <= 0) return { count, within: share };
 	return {
 		count,
-		mean: (counters[counter + 1] as number) / count,
+		mean: Math.round((counters[counter + 1] as number) / count),
 		median: quantile(histogram, 0.5),
 		p90: quantile(histogram, 0.9),
 		within: share

@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
+import { evictClosed } from '#lib/domain/floor/floor.ts';
 import { splitKey } from '#lib/domain/registry/keys.ts';
 import { minute } from '#lib/domain/units.ts';
 import { LogReader } from '../log/log-reader.ts';
@@ -95,6 +96,7 @@ async function checkpoint(): Promise<void> {
 	if (floors.position === written) return;
 	await flush();
 	const start = performance.now();
+	for (const floor of floors.standing.floors.values()) evictClosed(floor);
 	await writeCheckpoint(directory, floors.standing, definitions);
 	written = floors.position;
 	report({

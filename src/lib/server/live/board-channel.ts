@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { EpochMs, Milliseconds } from '#lib/domain/units.ts';
 import { closeCodes } from '#lib/protocol/close-codes.ts';
@@ -91,7 +91,7 @@ export class BoardChannel {
 		if (this.#states.length === 0 || sourceEpoch !== this.#sourceEpoch) {
 			this.#sourceEpoch = sourceEpoch;
 			// The numbers start again with every channel, so the source's epoch alone could name two states by one number.
-			this.#epoch = `${sourceEpoch}.${randomUUID().slice(0, 8)}`;
+			this.#epoch = `${sourceEpoch}.${randomBytes(4).toString('base64url')}`;
 			this.#states = [{ seq: 0, state, supersededAt: Infinity }];
 			for (const wall of this.walls) wall.seq = -1;
 			return 'changed';

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
 import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
@@ -73,7 +73,8 @@ export class LiveFloors implements BoardSource {
 	readonly #floors = new Map<string, Floor>();
 	readonly #states = new Map<string, { second: number; state: BoardState }>();
 	readonly #keeping = new Map<string, { history: History; also?: FactSink }>();
-	readonly #epoch = randomUUID();
+	/** Short: it is in every frame. */
+	readonly #epoch = randomBytes(4).toString('base64url');
 	#position = 0;
 	#lastEvent = '';
 	/** Why an event could not be applied. */

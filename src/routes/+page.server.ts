@@ -1,22 +1,10 @@
-import { hasHeardAnything } from '#lib/components/wall/tile-figures.ts';
+import { redirect } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
 import type { PageServerLoad } from './$types';
 
-/** The boards of the start page, live ones first; shops and channels by their names, as the walls say them. */
-export const load: PageServerLoad = ({ locals: { runtime } }) => ({
-	boards: runtime.live
-		.boards()
-		.map(({ id, name, kind, demo, filter }) => {
-			const state = runtime.live.state(id)?.state;
-			return {
-				id,
-				name,
-				kind,
-				demo,
-				shops: state?.board.shops ?? filter.shops ?? [],
-				channels: state?.board.channels ?? filter.channels ?? [],
-				/** Whether anything ever reached it. */
-				heard: state !== undefined && hasHeardAnything(state)
-			};
-		})
-		.sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'live' ? -1 : 1))
-});
+/** The bare address shows a wall where it is clear which one: the demo shop while it runs, else the only board. */
+export const load: PageServerLoad = ({ locals: { runtime } }) => {
+	const live = runtime.live.boards().filter(({ kind }) => kind === 'live');
+	const board = live.find(({ demo }) => demo) ?? (live.length === 1 ? live[0] : undefined);
+	redirect(307, board === undefined ? resolve('/boards') : resolve('/wall/[board]', { board: board.id }));
+};

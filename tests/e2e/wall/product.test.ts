@@ -128,7 +128,8 @@ describeInBrowser('the whole product on a wall', () => {
 		});
 
 		test.each([
-			['the start page', '/', 'h1'],
+			['the list of boards', '/boards', 'h1'],
+			['the bare address', '/', '.connection[data-stale="false"]'],
 			['the demo wall', '/wall/demo', '.connection[data-stale="false"]'],
 			['a wall without events', '/wall/all', '.empty'],
 			['a 404', '/wall/nowhere', 'h1']

@@ -104,7 +104,7 @@ describeInBrowser('the wall in a browser', () => {
 		await page.getByRole('button', { name: 'English' }).click();
 		await page.getByRole('heading', { name: 'Waiting' }).waitFor();
 		expect(await page.locator('html').getAttribute('lang')).toBe('en');
-		await page.goto(product.address);
+		await page.goto(`${product.address}/boards`);
 		expect(await page.locator('html').getAttribute('lang')).toBe('en');
 		await page.getByRole('button', { name: '中文' }).click();
 		await page.getByRole('heading', { name: '大屏' }).waitFor();

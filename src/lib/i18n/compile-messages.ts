@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compile, type CompilerOptions } from '@inlang/paraglide-js';
 import { translationFaults, type Messages } from './translation-faults.ts';
@@ -8,7 +8,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 const messagesFolder = join(folder, 'messages');
 
 /**
- * How Paraglide turns `messages/*.json` into functions; one place for Vite, the type check and the tests.
+ * How Paraglide turns `messages/` into functions; one place for Vite, the type check and the tests.
  *
  * The language is the viewer's choice (cookie), else what the browser prefers, else Chinese. It is not part of
  * the address, so that one link to a board works for everyone.
@@ -21,15 +21,34 @@ export const paraglideOptions = {
 	emitReadme: false
 } satisfies CompilerOptions;
 
-/** All message files of the product, by language. */
-export function readMessages(): Record<string, Messages> {
-	const files = readdirSync(messagesFolder).filter((name) => name.endsWith('.json'));
-	return Object.fromEntries(
-		files.map((name) => [
-			basename(name, '.json'),
-			JSON.parse(readFileSync(join(messagesFolder, name), 'utf8')) as Messages
-		])
+/** Paths of the message files, from their folder: `{language}/{part of the product}.json`. */
+function messageFiles(): readonly string[] {
+	return readdirSync(messagesFolder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+		name.endsWith('.json')
 	);
+}
+
+/**
+ * All messages of the product, by language.
+ *
+ * @throws Error for a key that two files of a language have, and for a file that Paraglide is not told of
+ */
+export function readMessages(): Record<string, Messages> {
+	const settings = readFileSync(join(paraglideOptions.project, 'settings.json'), 'utf8');
+	const byLocale: Record<string, Record<string, Messages[string]>> = {};
+	for (const path of messageFiles()) {
+		const [locale = '', file = ''] = path.split(sep);
+		if (!settings.includes(`./messages/{locale}/${file}`)) {
+			throw new Error(`messages/${path} is not listed in project.inlang/settings.json`);
+		}
+		const messages = (byLocale[locale] ??= {});
+		const content = JSON.parse(readFileSync(join(messagesFolder, path), 'utf8')) as Messages;
+		for (const [key, message] of Object.entries(content)) {
+			if (Object.hasOwn(messages, key)) throw new Error(`messages/${path}: ${key} is in another file too`);
+			messages[key] = message;
+		}
+	}
+	return byLocale;
 }
 
 /** @throws Error with one line per fault when the languages do not say the same. */
@@ -48,7 +67,7 @@ function isOutdated(): boolean {
 	const written = statSync(join(paraglideOptions.outdir, 'messages.js'), { throwIfNoEntry: false })?.mtimeMs;
 	if (written === undefined) return true;
 	const sources = [
-		...readdirSync(messagesFolder).map((name) => join(messagesFolder, name)),
+		...messageFiles().map((name) => join(messagesFolder, name)),
 		join(paraglideOptions.project, 'settings.json'),
 		fileURLToPath(import.meta.url)
 	];

@@ -1,4 +1,4 @@
-import { hasHeardAnything } from '#lib/components/wall/tile-figures.ts';
+import { hasHeardAnything } from '#lib/domain/board/figure-of-tile.ts';
 import type { PageServerLoad } from './$types';
 
 /** The boards of the start page, live ones first; shops and channels by their names, as the walls say them. */

@@ -1,7 +1,10 @@
 import type { BoardState, WindowFigures } from '#lib/domain/board/board-state.ts';
 import type { Tile, TileWindow } from '#lib/domain/board/board.ts';
+import { figureOfTile, hasHeardAnything } from '#lib/domain/board/figure-of-tile.ts';
+import type { TileFigure } from '#lib/domain/board/figure-of-tile.ts';
 import { severityOf } from '#lib/domain/board/threshold.ts';
 import type { Severity, Threshold } from '#lib/domain/board/threshold.ts';
+import { metricDefinition } from '#lib/domain/metrics/definitions.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
 import { age, duration, missing } from '#lib/i18n/formats.ts';
 import type { Formats, Quantity } from '#lib/i18n/formats.ts';
@@ -72,20 +75,44 @@ function figuresOfTile(tile: Tile, state: BoardState, now: EpochMs, formats: For
 		case 'agentsOnline':
 			return agentsOnline(tile, state, formats);
 		default:
-			tile.metric satisfies never;
-			throw new RangeError(`tileFigures: metric must be known, got ${String(tile.metric)}`);
+			return anyFigure(tile, state, now, formats);
 	}
 }
 
-/** Whether anything ever reached the board: before that its gauges are not 0 but unknown. */
-export function hasHeardAnything(state: BoardState): boolean {
-	return Object.keys(state.sources).length > 0 || state.windows.today.opened > 0;
+/** A figure that is its one number. */
+function anyFigure(tile: Tile, state: BoardState, now: EpochMs, formats: Formats): TileFigures {
+	const figure = figureOfTile(tile, state, now);
+	const term = metricDefinition(tile.metric)?.term;
+	return {
+		name: (formats.locale.startsWith('zh') ? term?.zh : term?.en) ?? tile.metric,
+		scope: windowName(tile.window, state),
+		main: quantityOf(figure, formats),
+		...judged(figure.value, tile.threshold),
+		details: target(tile.threshold, (limit) => {
+			const { value, unit = '' } = quantityOf({ ...figure, value: limit }, formats);
+			return value + unit;
+		})
+	};
 }
 
-/** The figures of a window; `now` has none of its own and reads the last 15 minutes. */
+function quantityOf({ kind, value }: TileFigure, formats: Formats): Quantity {
+	switch (kind) {
+		case 'count':
+			return { value: formats.shortCount(value) };
+		case 'seconds':
+			return formats.seconds(value);
+		case 'share':
+			return { value: formats.share(value) };
+		case 'ratio':
+			return { value: formats.tenths(value) };
+		case 'money':
+			return { value: formats.shortCount(value === undefined ? undefined : Math.round(value / 100)) };
+	}
+}
+
+/** The figures of a window; `now` and the long ones have none of their own and read the last 15 minutes. */
 function figuresOf(state: BoardState, window: TileWindow): WindowFigures | undefined {
-	if (window === 'now') return state.windows.last15;
-	return state.windows[window];
+	return window === 'today' || window === 'phase' ? state.windows[window] : state.windows.last15;
 }
 
 function windowName(window: TileWindow, state: BoardState): string {
@@ -100,6 +127,10 @@ function windowName(window: TileWindow, state: BoardState): string {
 			return state.board.phase === undefined
 				? m.window_phase_unnamed()
 				: m.window_phase({ phase: state.board.phase.name });
+		case '28 days':
+			return m.window_28_days();
+		case 'month':
+			return m.window_month();
 	}
 }
 

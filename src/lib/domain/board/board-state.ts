@@ -1,6 +1,8 @@
+import type { TileAlarm } from '../alarm/alarm.ts';
 import type { AgentPresence } from '../events/event.ts';
+import type { LocalDate } from '../time/local-time.ts';
 import type { EpochMs, Milliseconds, Seconds } from '../units.ts';
-import type { Tile } from './board.ts';
+import type { BoardSound, Panel, Rotation, Tile } from './board.ts';
 
 /**
  * All that a wall shows, as one JSON tree of objects and scalars: no nulls and no arrays inside what changes, so
@@ -22,6 +24,10 @@ export interface BoardState {
 		readonly shops?: readonly string[];
 		readonly channels?: readonly string[];
 		readonly phase?: { readonly name: string; readonly start: EpochMs };
+		readonly panels?: readonly Panel[];
+		readonly rotation?: Rotation;
+		readonly sound?: BoardSound;
+		readonly names?: 'shown' | 'hidden';
 	};
 	readonly day: {
 		/** Local date of the business day, `YYYY-MM-DD`. */
@@ -35,6 +41,12 @@ export interface BoardState {
 		readonly today: WindowFigures;
 		readonly phase?: WindowFigures;
 	};
+	/** Of the 28 business days that end with the present one; absent while no source sends refunds. */
+	readonly afterSales?: AfterSalesFigures;
+	/** By rule pack id: the figures of the platforms whose tiles are on the board. */
+	readonly rulePacks?: Readonly<Record<string, PlatformFigures>>;
+	/** Breaches that are raised and not over, by tile key; of silent sources by `source:` + name. Absent: none. */
+	readonly alarms?: Readonly<Record<string, TileAlarm>>;
 	readonly picture: Picture;
 	/** By queue key (`shop / channel / queue` joined by U+001F). */
 	readonly queues: Readonly<Record<string, QueueRow>>;
@@ -57,6 +69,11 @@ export interface NowFigures {
 	 * the larger of it and the running one, now − `oldestQueuedAt`.)
 	 */
 	readonly longestWaitToday?: Milliseconds;
+	/** When that wait ended; the first of them where several were as long. */
+	readonly longestWaitTodayAt?: EpochMs;
+	/** Largest `waiting` and `unanswered` of the business day so far, exact, and when each was first reached. */
+	readonly mostWaitingToday?: Peak;
+	readonly mostUnansweredToday?: Peak;
 	/** Open conversations with an open turn. */
 	readonly unanswered: number;
 	readonly oldestUnansweredAt?: EpochMs;
@@ -77,6 +94,12 @@ export interface NowFigures {
 	readonly concurrency?: number;
 	/** Open conversations of agents with a known capacity ÷ that capacity, 0…; absent without capacity. */
 	readonly load?: number;
+}
+
+/** A largest value and the instant at which it was first reached. */
+export interface Peak {
+	readonly value: number;
+	readonly at: EpochMs;
 }
 
 /** A distribution of times: counts per whole second (a time in (s − 1, s] counts as s), nearest-rank quantiles. */
@@ -169,6 +192,42 @@ export interface CommerceFigures {
 	readonly complaintRate?: Share;
 }
 
+/** The indicators behind the after-sales composite (售后服务综合指标), with their counts. */
+export interface AfterSalesFigures {
+	/** First and last business day, both included. */
+	readonly from: LocalDate;
+	readonly to: LocalDate;
+	/** Refunds in which the platform intervened / paid orders; absent while no order has come. */
+	readonly disputeRate?: Share;
+	/** Completed by the shop / completed refunds. */
+	readonly selfCompletedRefundRate: Share;
+	/** From request to completion; the mean is absent when `count` is 0. */
+	readonly refundDuration: { readonly count: number; readonly mean?: Milliseconds };
+}
+
+/** A platform's own response figure under one rule pack. Dates are the rule's business days. */
+export interface PlatformFigures {
+	/** Version of the pack. */
+	readonly version: number;
+	readonly today: PlatformWindow;
+	/** The calendar month of the rule's present day, up to now. */
+	readonly month: PlatformWindow;
+}
+
+/** What a rule pack has counted in one window; meaning as in `rule-packs/rule-pack-figures.ts`. */
+export interface PlatformWindow {
+	readonly from: LocalDate;
+	readonly units: number;
+	readonly met: number;
+	readonly missed: number;
+	readonly pending: number;
+	readonly excluded: number;
+	/** Met / units; absent where the platform publishes none, or nothing is decided yet. */
+	readonly share?: number;
+	/** Mean turn time; absent likewise. */
+	readonly mean?: Milliseconds;
+}
+
 /** Today's picture: what arrived per slot. */
 export interface Picture {
 	readonly step: Milliseconds;
@@ -200,8 +259,11 @@ export interface QueueRow {
 	readonly arrivals: number;
 	/** Of the last 15 minutes. */
 	readonly firstResponseMedian?: Seconds;
-	/** Of the last 15 minutes: first responses within N. */
+	/** Of the last 15 minutes: first responses within the queue's N. */
 	readonly within: Share;
+	/** The queue's own N and wanted share, where they are set. */
+	readonly answerWithin?: Seconds;
+	readonly serviceLevelTarget?: number;
 	/** The gauges come from `queue.snapshot`, not from conversations. */
 	readonly fromSnapshot?: true;
 	/** They came from `queue.snapshot` until it stopped, and are derived from conversations again. */

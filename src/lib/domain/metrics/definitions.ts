@@ -12,9 +12,10 @@ export type MetricUnit =
 
 /**
  * A window in which a metric makes sense: a gauge at t (`now`), (t − 15 min, t], the business day, since the phase
- * started, the last 28 business days, half a year, or any period that is chosen for a review.
+ * started, the last 28 business days, the calendar month, half a year, or any period that is chosen for a review.
  */
-export type MetricWindow = 'now' | 'last15' | 'today' | 'phase' | '28 days' | 'half a year' | 'period';
+export type MetricWindow =
+	'now' | 'last15' | 'today' | 'phase' | '28 days' | 'month' | 'half a year' | 'period';
 
 /** What a source or the installation must provide before the metric exists; without it, it is absent, never 0. */
 export type MetricRequirement =
@@ -314,14 +315,14 @@ export const metricDefinitions: readonly MetricDefinition[] = [
 	}),
 	define('platformResponse', "The platform's response figure", '平台响应指标', {
 		unit: 'share',
-		windows: ['today', 'period'],
+		windows: ['today', 'month', 'period'],
 		worse: 'lower',
 		exclusions: ['what the rule pack leaves out (hours, invalid replies)'],
 		requires: ['rule pack']
 	}),
 	define('affordableMisses', 'Misses still affordable', '剩余可超时次数', {
 		unit: 'conversations',
-		windows: ['today', 'period'],
+		windows: ['today', 'month', 'period'],
 		worse: 'lower',
 		exclusions: ['units that are not decided yet'],
 		requires: ['rule pack', 'target']

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TileMetric } from '#lib/domain/board/board.ts';
+import { tileMetrics, windowsOfMetric } from '#lib/domain/board/tile.ts';
 import { metricDefinition, metricDefinitions } from '#lib/domain/metrics/definitions.ts';
 
 describe('the catalogue of metrics', () => {
@@ -12,15 +12,12 @@ describe('the catalogue of metrics', () => {
 		}
 	});
 
-	it('defines what every tile can show', () => {
-		const tiles: Record<TileMetric, string> = {
-			waiting: '排队',
-			unanswered: '未回复',
-			firstResponse: '首次响应',
-			averageResponse: '平均响应',
-			agentsOnline: '在线客服'
-		};
-		for (const [id, zh] of Object.entries(tiles)) expect(metricDefinition(id)?.term.zh).toBe(zh);
+	it('defines what every tile can show, each in at least one window that a board has', () => {
+		for (const metric of tileMetrics) {
+			expect(metricDefinition(metric), metric).toBeDefined();
+			expect(windowsOfMetric(metric).length, metric).toBeGreaterThan(0);
+		}
+		expect(windowsOfMetric('affordableMisses')).toEqual(['today', 'month']);
 	});
 
 	it('says that occupancy needs agent.state, adherence also a roster, and arrivals nothing', () => {

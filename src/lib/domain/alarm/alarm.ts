@@ -1,0 +1,72 @@
+import type { Severity, Threshold } from '../board/threshold.ts';
+import type { EpochMs } from '../units.ts';
+
+/** How bad an alarm is. */
+export type AlarmSeverity = Exclude<Severity, 'normal'>;
+
+/** Who has taken an alarm upon themselves. */
+export interface Acknowledgement {
+	/** `local` until there are accounts. */
+	readonly by: string;
+	readonly at: EpochMs;
+	readonly note?: string;
+}
+
+/** An alarm as a wall shows it. */
+export interface TileAlarm {
+	/** Names the alarm in the log and in `/v1/alarms`. */
+	readonly id: string;
+	readonly severity: AlarmSeverity;
+	/** When it was raised, after its hold time. */
+	readonly since: EpochMs;
+	readonly acknowledged?: Acknowledgement;
+	/** It is silent and calm until then. */
+	readonly snoozedUntil?: EpochMs;
+}
+
+/**
+ * What an alarm is about. Boards that show the same figure of the same conversations under the same threshold have one
+ * cause, and so one alarm.
+ */
+export type AlarmCause =
+	| {
+			readonly kind: 'tile';
+			/** Name of one of the boards, for the log. */
+			readonly board: string;
+			/** `tileKey`. */
+			readonly tile: string;
+			readonly threshold: Threshold;
+	  }
+	/** A source that announced heartbeats has been silent for three of them. */
+	| { readonly kind: 'source'; readonly source: string };
+
+/** One line of an alarm's history; lines are only ever added. */
+export interface AlarmEntry {
+	readonly at: EpochMs;
+	/** `system`, or who acted. */
+	readonly actor: string;
+	readonly action:
+		'raised' | 'escalated' | 'eased' | 'cleared' | 'acknowledged' | 'snoozed' | 'woken' | 'withdrawn';
+	/** Severity after it. */
+	readonly severity: Severity;
+	/** The figure at that instant, in its own unit; absent where there was none. */
+	readonly value?: number;
+	readonly note?: string;
+	/** Of `snoozed`. */
+	readonly until?: EpochMs;
+}
+
+/** An alarm as the log keeps it. */
+export interface Alarm {
+	readonly id: string;
+	readonly organisation: string;
+	readonly cause: AlarmCause;
+	readonly severity: AlarmSeverity;
+	/** The worst severity that it had. */
+	readonly worst: AlarmSeverity;
+	readonly raisedAt: EpochMs;
+	/** Absent while it stands. */
+	readonly endedAt?: EpochMs;
+	readonly acknowledged?: Acknowledgement;
+	readonly snoozedUntil?: EpochMs;
+}

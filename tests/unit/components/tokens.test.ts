@@ -87,6 +87,17 @@ describe('text has a contrast of at least 4.5', () => {
 	);
 });
 
+describe('the edge of a control has a contrast of at least 3', () => {
+	test.each([
+		['light', light],
+		['dark', dark],
+		['wall', wall]
+	] as const)('%s', (_, theme) => {
+		expect(contrast(theme, 'edge', 'panel')).toBeGreaterThanOrEqual(3);
+		expect(contrast(theme, 'edge', 'ground')).toBeGreaterThanOrEqual(3);
+	});
+});
+
 test('the numbers of a stale wall have less contrast than live ones', () => {
 	expect(contrast(stale, 'ink', 'panel')).toBeLessThan(contrast(wall, 'muted', 'panel'));
 });

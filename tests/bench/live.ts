@@ -8,6 +8,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bigFloor } from './big-floor.ts';
 import { fanOut } from './fan-out.ts';
 import { fold } from './fold.ts';
 import { idleMemory } from './idle-memory.ts';
@@ -30,6 +31,7 @@ const sections: readonly Section[] = [
 	wireBytes,
 	latency,
 	pixel,
+	bigFloor,
 	ingest,
 	parse,
 	fold,

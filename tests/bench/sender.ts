@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { answerCalls } from './companion.ts';
 import { Lane, requestBytes, WaitingLine } from './traffic.ts';
+import type { FloorSize } from './traffic.ts';
 
 /** What one request was and how it went. Times in ms of `process.hrtime`, which all processes share. */
 export interface Posted {
@@ -97,6 +98,8 @@ export interface SenderOptions {
 	readonly ids: 'numbered' | 'random';
 	/** `waiting`: every request opens and queues one conversation that nobody takes; else conversations run their course. */
 	readonly traffic?: 'waiting';
+	/** Every lane is a whole floor. */
+	readonly floor?: FloorSize;
 	/** Sets the ids apart from those of another sender. */
 	readonly name: string;
 }
@@ -115,7 +118,7 @@ const calls = {
 		for (const connection of connections) connection.end();
 		options = given;
 		lanes = Array.from({ length: given.lanes }, (_, lane) => {
-			const own = { name: `${given.name}${lane}`, queue: queueOf(lane), ids: given.ids };
+			const own = { name: `${given.name}${lane}`, queue: queueOf(lane), ids: given.ids, floor: given.floor };
 			return given.traffic === 'waiting' ? new WaitingLine(own, given.batch) : new Lane(own);
 		});
 		connections = lanes.map(() => new Connection(given.port, given.batch));

@@ -9,10 +9,21 @@ export interface LaneOptions {
 	readonly queue: string;
 	/** `numbered`: ids count up, as most systems give them. `random`: UUIDs, the worst for an index of identities. */
 	readonly ids: 'numbered' | 'random';
+	/** The lane is a whole floor: its conversations are spread over so many queues and people, who first say that they are there. */
+	readonly floor?: FloorSize | undefined;
+}
+
+/** How large a floor is. */
+export interface FloorSize {
+	readonly queues: number;
+	readonly accounts: number;
+	/** Conversations at a time. */
+	readonly open: number;
 }
 
 interface Talk {
 	readonly subject: string;
+	readonly queue: string;
 	readonly agent: string;
 	stage: number;
 }
@@ -28,14 +39,14 @@ export const trafficChannel = 'taobao';
 /** Stages of every conversation; of ten events one opens. */
 const stages: readonly {
 	readonly type: string;
-	readonly fields: (talk: Talk, lane: LaneOptions) => string;
+	readonly fields: (talk: Talk) => string;
 }[] = [
 	{
 		type: 'conversation.opened',
-		fields: ({ subject }, { queue }) =>
+		fields: ({ subject, queue }) =>
 			`"channel":"${trafficChannel}","shop":"${trafficShop}","queue":"${queue}","customer":"u-${subject}","topic":"price"`
 	},
-	{ type: 'conversation.queued', fields: (_, { queue }) => `"queue":"${queue}","position":1` },
+	{ type: 'conversation.queued', fields: ({ queue }) => `"queue":"${queue}","position":1` },
 	{ type: 'message.created', fields: fromCustomer },
 	{ type: 'conversation.assigned', fields: ({ agent }) => `"agent":"${agent}","via":"route"` },
 	{ type: 'message.created', fields: fromAgent },
@@ -68,14 +79,16 @@ export class Lane {
 
 	/** The next event as JSON, about 290 bytes. */
 	next(at: EpochMs): string {
-		const { name, ids } = this.#options;
+		const { name, ids, floor } = this.#options;
+		if (this.#present < (floor?.accounts ?? 0)) return this.#comesOnline(at);
+		const most = floor?.open ?? width;
 		const place =
-			this.#talks.length < width && this.#draw(4) === 0 ? this.#talks.length : this.#draw(this.#talks.length);
+			this.#talks.length < most && this.#draw(4) === 0 ? this.#talks.length : this.#draw(this.#talks.length);
 		const talk = (this.#talks[place] ??= this.#begin());
 		const { type, fields } = stages[talk.stage] as (typeof stages)[number];
 		const { subject, stage } = talk;
 		const id = ids === 'random' ? randomUUID() : `${subject}-${stage}`;
-		const data = fields(talk, this.#options);
+		const data = fields(talk);
 		talk.stage += 1;
 		if (talk.stage === stages.length) this.#talks[place] = this.#begin();
 		if (stage === 0) this.opened += 1;
@@ -85,12 +98,25 @@ export class Lane {
 		);
 	}
 
+	/** The next of the floor's people comes online. */
+	#comesOnline(at: EpochMs): string {
+		const { name } = this.#options;
+		const agent = `agent-${name}-${this.#present}`;
+		this.#present += 1;
+		return (
+			`{"specversion":"1.0","type":"tidewall.agent.state","source":"bench/${name}","subject":"${agent}",` +
+			`"time":"${new Date(at).toISOString()}","id":"${agent}-online","data":{"state":"online","capacity":10}}`
+		);
+	}
+	#present = 0;
+
 	#begin(): Talk {
 		const number = (this.#begun += 1);
-		const { name } = this.#options;
+		const { name, queue, floor } = this.#options;
 		return {
 			subject: `${name}-${String(number).padStart(8, '0')}`,
-			agent: `agent-${name}-${number % accountsPerLane}`,
+			queue: floor === undefined ? queue : `${queue}-${number % floor.queues}`,
+			agent: `agent-${name}-${number % (floor?.accounts ?? accountsPerLane)}`,
 			stage: 0
 		};
 	}

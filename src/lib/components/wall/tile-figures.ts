@@ -2,6 +2,7 @@ import type { BoardState, WindowFigures } from '#lib/domain/board/board-state.ts
 import type { Tile, TileWindow } from '#lib/domain/board/board.ts';
 import { figureOfTile, hasHeardAnything } from '#lib/domain/board/figure-of-tile.ts';
 import type { TileFigure } from '#lib/domain/board/figure-of-tile.ts';
+import { silentSince } from '#lib/domain/board/silence.ts';
 import { severityOf } from '#lib/domain/board/threshold.ts';
 import type { Severity, Threshold } from '#lib/domain/board/threshold.ts';
 import { metricDefinition } from '#lib/domain/metrics/definitions.ts';
@@ -50,16 +51,6 @@ export function tileFigures(tile: Tile, state: BoardState, now: EpochMs, formats
 	return since === undefined
 		? figures
 		: { ...figures, silent: m.stale_since({ time: formats.clock(since) }) };
-}
-
-/** Since when no source of the board has given a sign of life; undefined while one does, or before the first. */
-export function silentSince(state: BoardState): EpochMs | undefined {
-	let last: EpochMs | undefined;
-	for (const source of Object.values(state.sources)) {
-		if (source.silentSince === undefined) return undefined;
-		last = Math.max(last ?? 0, source.silentSince);
-	}
-	return last;
 }
 
 function figuresOfTile(tile: Tile, state: BoardState, now: EpochMs, formats: Formats): TileFigures {

@@ -75,11 +75,14 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 
 	const ingestStarted = Promise.withResolvers<IngestService>();
 	const demoBoards = await demo.start(ingestStarted.promise);
-	const definitions: BoardDefinition[] = [...ownBoards, ...demoBoards].map((board) => {
+	const membersOf = (board: Board): ReadonlySet<string> | undefined => {
 		const groups = board.filter.agentGroups ?? [];
-		if (groups.length === 0) return { board };
-		const members = new Set(groups.flatMap((group) => [...names.accountsOf(group)]));
-		return { board, members };
+		if (groups.length === 0) return undefined;
+		return new Set(groups.flatMap((group) => [...names.accountsOf(group)]));
+	};
+	const definitions: BoardDefinition[] = [...ownBoards, ...demoBoards].map((board) => {
+		const members = membersOf(board);
+		return members === undefined ? { board } : { board, members };
 	});
 	const demoNames = demoDirectory();
 	const directoryOf = (organisation: string) => (organisation === demoOrganisation ? demoNames : names);
@@ -138,7 +141,14 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		(keys) => ingest.configureKeys(keys),
 		(error) => logger.error({ err: error }, 'the ingest keys cannot be read; those known still hold')
 	);
-	const replays = new Replays({ log, now, directoryOf });
+	const replays = new Replays({
+		log,
+		now,
+		directoryOf,
+		boardOf: (id) => floors.board(id),
+		membersOf,
+		onTrouble: (error) => logger.error({ err: error }, 'a recording could not be surveyed')
+	});
 	const hub = new Hub(
 		{
 			stateOf: (id) => (replays.has(id) ? replays.stateOf(id) : floors.stateOf(id)),

@@ -26,6 +26,8 @@ export interface ReplayStatus {
 	readonly rejected: number;
 	/** Repeated lines. */
 	readonly duplicates: number;
+	/** The live board whose filter, tiles and thresholds it took; absent for a replay of everything. */
+	readonly like?: { readonly id: string; readonly name: string };
 }
 
 /** What `PATCH /v1/replays/{id}` takes: any of them. */

@@ -8,6 +8,7 @@ import type {
 	SourceFreshness,
 	WindowFigures
 } from '../board/board-state.ts';
+import type { FiguresOfBoard } from '../board/figure-of-tile.ts';
 import { commerceFigures } from '../commerce/commerce-figures.ts';
 import { countsCommerce, keepsCommerce, settleCommerce } from '../commerce/commerce-ledger.ts';
 import { Counter } from '../metrics/facts.ts';
@@ -15,7 +16,7 @@ import { shareOf, windowFigures } from '../metrics/figures.ts';
 import { countWithin, quantile, type Histogram } from '../metrics/histogram.ts';
 import { pictureStep, type PeriodTally } from '../metrics/period.ts';
 import { slidingFrom } from '../metrics/sliding.ts';
-import type { Directory } from '../registry/directory.ts';
+import { emptyDirectory, type Directory } from '../registry/directory.ts';
 import { businessDayOf } from '../time/business-day.ts';
 import type { EpochMs } from '../units.ts';
 import { presentPhase, type BoardTally, type RowTally } from './board-tally.ts';
@@ -69,6 +70,38 @@ export function stateOfBoard(
 	};
 	tally.changed = tally.agentsChanged = false;
 	return previous === undefined ? state : shareBranches(previous, state);
+}
+
+/**
+ * What the tiles of a board are read from at the floor's clock, without rows, picture and names. Each part is made when
+ * it is first read, so that a second of a recording costs what its tiles need. It leaves the tally's marks of change
+ * alone; read it before the floor moves on.
+ */
+export function figuresOfBoard(floor: Floor, tally: BoardTally): FiguresOfBoard {
+	settleCommerce(floor.commerce, [...floor.boards.values()]);
+	const windows = once(() => windowsOf(floor, tally, occupancyOf(floor, tally)));
+	const now = once(() => nowFigures(floor, tally, activeSnapshots(floor, tally)));
+	const agents = once(() => agentsOf(floor, tally, emptyDirectory));
+	const sources = once(() => sourcesOf(floor));
+	return {
+		get now() {
+			return now();
+		},
+		get windows() {
+			return windows();
+		},
+		get agents() {
+			return agents();
+		},
+		get sources() {
+			return sources();
+		}
+	};
+}
+
+function once<T>(make: () => T): () => T {
+	let made: { readonly value: T } | undefined;
+	return () => (made ??= { value: make() }).value;
 }
 
 function dayOf(tally: BoardTally): BoardState['day'] {

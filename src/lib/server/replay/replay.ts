@@ -1,39 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { deserialize, serialize } from 'node:v8';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
-import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
-import type { LoggedEvent } from '#lib/domain/events/event.ts';
-import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
-import { addBoard, advanceFloor, applyToFloor, emptyFloor, type Floor } from '#lib/domain/floor/floor.ts';
 import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
 import type { Directory } from '#lib/domain/registry/directory.ts';
-import { minute, type EpochMs, type Milliseconds } from '#lib/domain/units.ts';
+import { minute, type EpochMs } from '#lib/domain/units.ts';
 import {
 	fastestSpeed,
 	slowestSpeed,
 	type ReplayChange,
 	type ReplayStatus
 } from '#lib/domain/board/replay-status.ts';
+import { RecordedFloor } from './recorded-floor.ts';
 import type { Recording } from './recording.ts';
+import { Survey } from './survey.ts';
 import { Turns } from './turns.ts';
-
-/** Events between two floors that are kept, so that going back need not begin at the start. */
-const keyframeEvery = 25_000;
-/** Keyframes of one recording. */
-const mostKeyframes = 16;
-/** Floors grow with the day: when copying one holds the live numbers up for longer than this, it was the last one. */
-const longestCopy: Milliseconds = 25;
-/** Events between two looks at the clock. */
-const stride = 200;
-
-interface Keyframe {
-	/** Index of the next event. */
-	readonly next: number;
-	readonly at: EpochMs;
-	readonly floor: Buffer;
-}
 
 /**
  * Plays a recording on a board of its own: the same fold as the live one, on a floor and a clock that nothing else
@@ -47,13 +28,14 @@ export class Replay {
 	readonly board: Board;
 	readonly recording: Recording;
 	readonly #directory: Directory;
+	readonly #like: ReplayStatus['like'];
+	#settling: Promise<void> | undefined;
 	readonly #now: () => EpochMs;
-	readonly #keyframes: Keyframe[] = [];
-	#mayKeep = true;
 	readonly #start: EpochMs;
 	readonly #end: EpochMs;
-	#floor: Floor;
-	#next = 0;
+	/** The recording at a glance; whoever made the replay has it run. */
+	readonly survey: Survey;
+	readonly #played: RecordedFloor;
 	#epoch = randomUUID();
 	#speed: number;
 	#playing = true;
@@ -72,6 +54,10 @@ export class Replay {
 			readonly speed: number;
 			readonly now: () => EpochMs;
 			readonly directory: Directory;
+			/** A live board whose filter, tiles, thresholds and layout the replay takes; everything without it. */
+			readonly like?: Board | undefined;
+			/** Account keys of that board's agent groups. */
+			readonly members?: ReadonlySet<string> | undefined;
 		}
 	) {
 		const first = recording.events[0];
@@ -85,26 +71,17 @@ export class Replay {
 		this.#end = last.time;
 		this.#at = this.#start;
 		this.#since = settings.now();
-		this.board = {
-			organisation: 'replay',
-			id: `replay-${this.id}`,
-			name: recording.name,
-			zone: settings.zone,
-			dayStart: '00:00',
-			filter: {},
-			tiles: replayTiles,
-			answerWithin: 30,
-			kind: 'replay',
-			demo: false
+		this.board = replayBoard(`replay-${this.id}`, recording.name, settings.zone, settings.like);
+		const stage = {
+			recording,
+			board: this.board,
+			members: settings.members,
+			directory: settings.directory,
+			start: this.#start
 		};
-		this.#floor = this.#emptyFloor();
-	}
-
-	#emptyFloor(): Floor {
-		const floor = emptyFloor('replay', this.#start);
-		addBoard(floor, this.board);
-		setQueueKinds(floor.commerce, this.#directory.queueKinds ?? new Map());
-		return floor;
+		this.#played = new RecordedFloor(stage);
+		this.survey = new Survey(stage, this.#end);
+		this.#like = settings.like && { id: settings.like.id, name: settings.like.name };
 	}
 
 	/** Where the clock stands: at most the recording's end. */
@@ -115,7 +92,7 @@ export class Replay {
 
 	/** The recording's time that the board shows. */
 	get clock(): EpochMs {
-		return this.#behind ? this.#floor.now : this.#due;
+		return this.#behind ? this.#played.floor.now : this.#due;
 	}
 
 	/** Plays, and has not come to the end. */
@@ -142,7 +119,8 @@ export class Replay {
 			playing: this.playing,
 			events: events.length,
 			rejected,
-			duplicates
+			duplicates,
+			...(this.#like === undefined ? undefined : { like: this.#like })
 		};
 	}
 
@@ -152,10 +130,10 @@ export class Replay {
 	 */
 	state(): BoardState {
 		this.#playOn();
-		const tally = this.#floor.boards.get(this.board.id) as BoardTally;
-		const second = Math.floor(this.#floor.now / 1_000);
+		const { floor, tally } = this.#played;
+		const second = Math.floor(floor.now / 1_000);
 		if (this.#last === undefined || tally.changed || this.#last.second !== second) {
-			const state = stateOfBoard(this.#floor, tally, this.#directory, this.#last?.state);
+			const state = stateOfBoard(floor, tally, this.#directory, this.#last?.state);
 			this.#last = { second, state };
 		}
 		return this.#last.state;
@@ -196,8 +174,13 @@ export class Replay {
 		this.#playOn();
 	}
 
-	/** Resolves when the board shows what the clock says, in turns. */
-	async settle(): Promise<void> {
+	/** Resolves when the board shows what the clock says, in turns; however many wait for it, the turns are the same. */
+	settle(): Promise<void> {
+		this.#settling ??= this.#settle().finally(() => (this.#settling = undefined));
+		return this.#settling;
+	}
+
+	async #settle(): Promise<void> {
 		while (!this.#playOn()) await setImmediate();
 	}
 
@@ -208,41 +191,20 @@ export class Replay {
 
 	/** Takes the kept floor that is nearest before an instant, where that saves playing or goes back. */
 	#jump(at: EpochMs): void {
-		const keyframe = this.#keyframes.findLast((frame) => frame.at <= at);
-		const back = at < this.#floor.now;
-		if (!back && (keyframe?.next ?? 0) <= this.#next) return;
-		this.#floor = keyframe === undefined ? this.#emptyFloor() : (deserialize(keyframe.floor) as Floor);
-		this.#next = keyframe?.next ?? 0;
+		const keyframe = this.survey.keyframeBefore(at);
+		const back = at < this.#played.floor.now;
+		if (!back && (keyframe?.next ?? 0) <= this.#played.next) return;
+		this.#played.restore(keyframe);
 		this.#epoch = randomUUID();
 		this.#last = undefined;
 	}
 
 	/** Plays towards the clock for one turn; whether it is there. */
 	#playOn(): boolean {
-		const at = this.#due;
-		const { events, history } = this.recording;
 		const turns = new Turns();
-		for (; this.#next < events.length; this.#next++) {
-			const event = events[this.#next] as LoggedEvent;
-			if (event.time > at) break;
-			if (this.#next % stride === 0 && turns.over) {
-				this.#behind = true;
-				return false;
-			}
-			if (this.#next > 0 && this.#next % keyframeEvery === 0) this.#keepFrame();
-			advanceFloor(this.#floor, event.time);
-			applyToFloor(this.#floor, event, { history });
-		}
-		advanceFloor(this.#floor, at);
-		this.#behind = false;
-		return true;
-	}
-
-	#keepFrame(): void {
-		if (!this.#mayKeep || (this.#keyframes.at(-1)?.next ?? 0) >= this.#next) return;
-		const begun = performance.now();
-		this.#keyframes.push({ next: this.#next, at: this.#floor.now, floor: serialize(this.#floor) });
-		this.#mayKeep = performance.now() - begun <= longestCopy && this.#keyframes.length < mostKeyframes;
+		const there = this.#played.playTo(this.#due, () => turns.over);
+		this.#behind = !there;
+		return there;
 	}
 }
 
@@ -253,8 +215,28 @@ function checkedSpeed(speed: number): number {
 	return speed;
 }
 
-/** A replay raises no alarms: its tiles have no thresholds. */
-const replayTiles: Board['tiles'] = [
+/** The board of a replay: what a live one counts and how it is laid out, but silent and by itself. */
+function replayBoard(id: string, name: string, zone: string, like: Board | undefined): Board {
+	if (like === undefined) {
+		return {
+			organisation: 'replay',
+			id,
+			name,
+			zone,
+			dayStart: '00:00',
+			filter: {},
+			tiles: plainTiles,
+			answerWithin: 30,
+			kind: 'replay',
+			demo: false
+		};
+	}
+	const { rotation: _, sound: __, ...kept } = like;
+	return { ...kept, organisation: 'replay', id, name, zone, kind: 'replay' };
+}
+
+/** Of a replay without a board of its own: nobody has said yet what would be a breach. */
+const plainTiles: Board['tiles'] = [
 	{ metric: 'waiting', window: 'now' },
 	{ metric: 'unanswered', window: 'now' },
 	{ metric: 'firstResponse', window: 'last15' },

@@ -2,6 +2,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { parseRfc3339 } from '#lib/domain/events/rfc3339.ts';
 import { isTimeZone } from '#lib/domain/time/zone-offset.ts';
+import type { Board } from '#lib/domain/board/board.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
 import { fastestSpeed, slowestSpeed } from '#lib/domain/board/replay-status.ts';
 import { jsonAnswer, problem, type Answer } from '../ingest/answer.ts';
@@ -18,7 +19,15 @@ const zone = Type.String({ maxLength: 64 });
 const instant = Type.Union([Type.String({ maxLength: 64 }), Type.Integer({ minimum: 0, maximum: 8.64e15 })]);
 
 const settingsSchema = Type.Object(
-	{ name: Type.Optional(name), speed: Type.Optional(speed), zone: Type.Optional(zone) },
+	{
+		name: Type.Optional(name),
+		speed: Type.Optional(speed),
+		zone: Type.Optional(zone),
+		/** Id of the live board whose filter, tiles, thresholds, zone and layout the replay takes. */
+		board: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+		/** Without that board's filter: everything that was recorded. */
+		unfiltered: Type.Optional(Type.Boolean())
+	},
 	{ additionalProperties: false }
 );
 const rangeSchema = Type.Object(
@@ -76,9 +85,15 @@ export function showReplay({ replays }: ReplaysContext, id: string): Answer {
 	return replay === undefined ? unknownReplay(id) : jsonAnswer(200, replay.status);
 }
 
+/** `GET /v1/replays/{id}/survey`: the recording minute by minute, as far as it has been gone through. */
+export function showSurvey({ replays }: ReplaysContext, id: string): Answer {
+	const replay = replays.find(id);
+	return replay === undefined ? unknownReplay(id) : jsonAnswer(200, replay.survey.report);
+}
+
 /**
- * `POST /v1/replays`: begins to play an uploaded recording (NDJSON, plain or gzip; `name`, `speed` and `zone` in the
- * query) or a range of the log (JSON: `from`, `to`, and the same).
+ * `POST /v1/replays`: begins to play an uploaded recording (NDJSON, plain or gzip; `name`, `speed`, `zone`,
+ * `board` and `unfiltered` in the query) or a range of the log (JSON: `from`, `to`, and the same).
  */
 export async function createReplay(context: ReplaysContext, request: Request): Promise<Answer> {
 	try {
@@ -108,18 +123,23 @@ async function playUpload({ replays }: ReplaysContext, request: Request): Promis
 		const asked = Number(query.speed);
 		if (!Number.isNaN(asked)) query.speed = asked;
 	}
+	if (query.unfiltered === 'true' || query.unfiltered === 'false') {
+		query.unfiltered = query.unfiltered === 'true';
+	}
 	const settings = checked(settingsOf, query);
 	checkZone(settings.zone);
+	const like = boardNamed(replays, settings.board);
 	const { body } = request;
 	if (body === null) return problem(400, 'body_missing', 'The body must be a recording.');
 	// Cancelling the body would cut the connection before the answer is read.
 	const bytes = body.values({ preventCancel: true }) as ByteStream;
 	try {
-		return await play(
-			replays,
-			() => recordingFrom(settings.name ?? 'recording', bytes, uploadLimits),
-			settings
-		);
+		return await play(replays, () => recordingFrom(settings.name ?? 'recording', bytes, uploadLimits), {
+			...settings,
+			like,
+			// A recording has its own clock; only the names are the board's.
+			...(like === undefined ? undefined : { directory: replays.directoryOf(like.organisation) })
+		});
 	} finally {
 		await discard(body);
 	}
@@ -142,13 +162,26 @@ async function playRange({ replays, configuration }: ReplaysContext, content: un
 	const from = instantOf(range.from, '/from');
 	const to = instantOf(range.to, '/to');
 	if (from >= to) refuseValue('/to', 'The range must end after it begins.');
-	const { name: title = new Date(from).toISOString(), organisation = defaultOrganisation } = range;
-	const boardZone = range.zone ?? configuration.zone;
+	const like = boardNamed(replays, range.board);
+	const {
+		name: title = like?.name ?? new Date(from).toISOString(),
+		organisation = like?.organisation ?? defaultOrganisation
+	} = range;
+	if (like !== undefined && organisation !== like.organisation) {
+		refuseValue('/organisation', 'must be that of the board');
+	}
+	const boardZone = range.zone ?? like?.zone ?? configuration.zone;
 	return play(replays, () => replays.record(title, { organisation, from, to, zone: boardZone }), {
 		...range,
 		zone: boardZone,
-		directory: replays.directoryOf(organisation)
+		directory: replays.directoryOf(organisation),
+		like
 	});
+}
+
+function boardNamed(replays: Replays, id: string | undefined): Board | undefined {
+	if (id === undefined) return undefined;
+	return replays.boardOf(id) ?? refuseValue('/board', 'must be the id of a live board');
 }
 
 async function play(

@@ -38,6 +38,10 @@ export interface ReplaySettings {
 	/** Recorded seconds per second, 1 … 3600. */
 	readonly speed?: number | undefined;
 	readonly directory?: Directory | undefined;
+	/** A board whose filter, tiles, thresholds and layout the replay takes. */
+	readonly like?: Board | undefined;
+	/** Plays everything, whatever that board lets through. */
+	readonly unfiltered?: boolean | undefined;
 }
 
 /** The replays of this server: recordings on boards of their own, apart from the live floors. */
@@ -47,21 +51,37 @@ export class Replays {
 	readonly #byBoard = new Map<string, { readonly replay: Replay; seenAt: EpochMs }>();
 	readonly #sweeping: ReturnType<typeof setInterval>;
 	#loading = false;
+	/** One survey after the other: together they would hold the live numbers up for longer. */
+	#surveys: Promise<void> = Promise.resolve();
+	readonly #membersOf: (board: Board) => ReadonlySet<string> | undefined;
 
 	/** Display names of an organisation whose log is replayed. */
 	readonly directoryOf: (organisation: string) => Directory;
+	/** The live boards, by id. */
+	readonly boardOf: (id: string) => Board | undefined;
+	readonly #onTrouble: (error: unknown) => void;
 
 	constructor({
 		log,
 		now,
-		directoryOf = () => emptyDirectory
+		directoryOf = () => emptyDirectory,
+		boardOf = () => undefined,
+		membersOf = () => undefined,
+		onTrouble = () => undefined
 	}: {
 		readonly log: Pick<EventLog, 'read' | 'head' | 'tail'>;
 		readonly now: () => EpochMs;
 		readonly directoryOf?: (organisation: string) => Directory;
+		readonly boardOf?: (id: string) => Board | undefined;
+		readonly membersOf?: (board: Board) => ReadonlySet<string> | undefined;
+		/** Told when a survey has failed. */
+		readonly onTrouble?: (error: unknown) => void;
 	}) {
 		this.#log = log;
 		this.directoryOf = directoryOf;
+		this.boardOf = boardOf;
+		this.#membersOf = membersOf;
+		this.#onTrouble = onTrouble;
 		this.#now = now;
 		this.#sweeping = setInterval(() => this.sweep(), minute);
 		this.#sweeping.unref();
@@ -71,22 +91,32 @@ export class Replays {
 	 * Begins to play a recording. The oldest replays give way when there are too many, or too large ones.
 	 * @throws RangeError when the speed is not within 1 … 3600
 	 */
-	add(recording: Recording, { zone, speed = 1, directory = emptyDirectory }: ReplaySettings = {}): Replay {
+	add(recording: Recording, settings: ReplaySettings = {}): Replay {
+		const { zone, speed = 1, directory = emptyDirectory, like, unfiltered = false } = settings;
+		const taken = like !== undefined && unfiltered ? { ...like, filter: {} } : like;
 		const replay = new Replay(recording, {
 			zone: zone ?? fixedZone(recording.offsetMinutes),
 			speed,
 			now: this.#now,
-			directory
+			directory,
+			like: taken,
+			members: taken && this.#membersOf(taken)
 		});
 		let room = mostRecordedEvents - recording.events.length;
 		for (const { recording: other } of this.all()) room -= other.events.length;
 		for (const oldest of this.all()) {
 			if (this.#byBoard.size < mostReplays && room >= 0) break;
-			this.#byBoard.delete(oldest.board.id);
+			this.#end(oldest);
 			room += oldest.recording.events.length;
 		}
 		this.#byBoard.set(replay.board.id, { replay, seenAt: this.#now() });
+		this.#surveys = this.#surveys.then(() => replay.survey.run()).catch(this.#onTrouble);
 		return replay;
+	}
+
+	#end(replay: Replay): boolean {
+		replay.survey.stop();
+		return this.#byBoard.delete(replay.board.id);
 	}
 
 	/**
@@ -184,7 +214,8 @@ export class Replays {
 	}
 
 	remove(id: string): boolean {
-		return this.#byBoard.delete(`replay-${id}`);
+		const replay = this.find(id);
+		return replay !== undefined && this.#end(replay);
 	}
 
 	stateOf(boardId: string): BoardState | undefined {
@@ -207,12 +238,12 @@ export class Replays {
 		for (const entry of this.#byBoard.values()) {
 			const { replay } = entry;
 			if (replay.playing) entry.seenAt = this.#now();
-			else if (this.#now() - entry.seenAt >= idleTime) this.#byBoard.delete(replay.board.id);
+			else if (this.#now() - entry.seenAt >= idleTime) this.#end(replay);
 		}
 	}
 
 	close(): void {
 		clearInterval(this.#sweeping);
-		this.#byBoard.clear();
+		for (const replay of this.all()) this.#end(replay);
 	}
 }

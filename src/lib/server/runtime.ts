@@ -7,8 +7,9 @@ import type { Board } from '#lib/domain/board/board.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import { day, hour, second, type EpochMs } from '#lib/domain/units.ts';
 import type { Configuration } from './configuration.ts';
+import { BoardDesk } from './boards/board-desk.ts';
 import type { DemoShop } from './demo/demo-shop.ts';
-import { demoDirectory, demoOrganisation, startDemo } from './demo/start-demo.ts';
+import { demoAccountsOf, demoDirectory, demoOrganisation, startDemo } from './demo/start-demo.ts';
 import { createHashCustomer, installationSecret } from './ingest/customer-hash.ts';
 import { defaultOrganisation, IngestKeys, ingestKeysPath, readIngestKeys } from './ingest/ingest-keys.ts';
 import { offerIngestMetrics } from './ingest/ingest-metrics.ts';
@@ -42,6 +43,8 @@ export interface Runtime {
 	readonly configuration: Configuration;
 	readonly hub: Hub;
 	readonly live: LiveBoards;
+	/** Where boards are made and changed. */
+	readonly boards: BoardDesk;
 	readonly ingest: IngestService;
 	readonly replays: Replays;
 	readonly logger: Logger;
@@ -74,16 +77,25 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 	const names = await storage.registry.snapshot(defaultOrganisation, now());
 
 	const ingestStarted = Promise.withResolvers<IngestService>();
-	const demoBoards = await demo.start(ingestStarted.promise);
+	const presets = await demo.start(ingestStarted.promise);
+	const demoPhases = presets[0]?.phases;
+	const demoBoards = presets.length === 0 ? [] : await changedPresets(storage, presets);
 	const membersOf = (board: Board): ReadonlySet<string> | undefined => {
 		const groups = board.filter.agentGroups ?? [];
 		if (groups.length === 0) return undefined;
-		return new Set(groups.flatMap((group) => [...names.accountsOf(group)]));
+		const accountsOf = board.organisation === demoOrganisation ? demoAccountsOf : names.accountsOf;
+		return new Set(groups.flatMap((group) => [...accountsOf(group)]));
 	};
-	const definitions: BoardDefinition[] = [...ownBoards, ...demoBoards].map((board) => {
+	const definitionOf = (board: Board): BoardDefinition => {
 		const members = membersOf(board);
-		return members === undefined ? { board } : { board, members };
-	});
+		// Launches of the demo are worked out at every start; a board of it that names no phases of its own shows them.
+		const dated = board.demo && board.phases === undefined && demoPhases !== undefined;
+		return {
+			board: dated ? { ...board, phases: demoPhases } : board,
+			...(members !== undefined && { members })
+		};
+	};
+	const definitions = [...ownBoards, ...demoBoards].map(definitionOf);
 	const demoNames = demoDirectory();
 	const directoryOf = (organisation: string) => (organisation === demoOrganisation ? demoNames : names);
 	const floors = await restoreFloors();
@@ -163,6 +175,17 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 			log: logger
 		}
 	);
+	const boards = new BoardDesk({
+		boards: storage.boards,
+		organisation: defaultOrganisation,
+		...(presets.length > 0 && { presets: { organisation: demoOrganisation, boards: presets } }),
+		newBoardsAreDemo: () => demo.running && !floors.hasHeard(defaultOrganisation),
+		audience: {
+			put: (board) => floors.renew(definitionOf(board)),
+			remove: () => {}
+		},
+		now
+	});
 	const archivist = new Archivist(
 		{
 			logPath,
@@ -187,6 +210,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 	return {
 		configuration,
 		hub,
+		boards,
 		ingest,
 		replays,
 		logger,
@@ -235,6 +259,16 @@ async function boardsOf(
 	const board = defaultBoard(defaultOrganisation, zone, dayStart);
 	await storage.boards.create(board, change);
 	return [board];
+}
+
+/** The boards of the demo: as they were made by code, or as somebody has changed them, and those that were added. */
+async function changedPresets(storage: Storage, presets: readonly Board[]): Promise<readonly Board[]> {
+	const kept = new Map(
+		(await storage.boards.list(demoOrganisation)).map(({ board }) => [board.id, board] as const)
+	);
+	const boards = presets.map((preset) => kept.get(preset.id) ?? preset);
+	for (const { id } of presets) kept.delete(id);
+	return [...boards, ...kept.values()];
 }
 
 /** Whether there is a demo shop: until the first event of a real source, or as the configuration says. */

@@ -55,6 +55,15 @@ export function demoDirectory(): Directory {
 	};
 }
 
+/** Account keys of the people of a group of the demo shop. */
+export function demoAccountsOf(group: string): ReadonlySet<string> {
+	return new Set(
+		demoRegistry()
+			.people.filter((person) => person.group === group)
+			.flatMap(({ accounts }) => accounts.map(({ source, account }) => accountKey(source, account)))
+	);
+}
+
 export interface DemoSettings {
 	readonly dataDirectory: string;
 	readonly logger: Logger;

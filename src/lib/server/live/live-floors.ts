@@ -69,7 +69,7 @@ export function identityOf({ organisation, source, id }: LoggedEvent): string {
  */
 export class LiveFloors implements BoardSource {
 	readonly #settings: LiveFloorsSettings;
-	readonly #definitions: ReadonlyMap<string, BoardDefinition>;
+	readonly #definitions: Map<string, BoardDefinition>;
 	readonly #floors = new Map<string, Floor>();
 	readonly #states = new Map<string, { second: number; state: BoardState }>();
 	readonly #keeping = new Map<string, { history: History; also?: FactSink }>();
@@ -220,6 +220,21 @@ export class LiveFloors implements BoardSource {
 			}
 			if (handed.length === 0) return;
 		}
+	}
+
+	/** Takes another board under the id of one that is here, where it counts the same. */
+	renew(definition: BoardDefinition): boolean {
+		const { id, organisation } = definition.board;
+		const before = this.#definitions.get(id);
+		if (before === undefined || countingDigest(before) !== countingDigest(definition)) return false;
+		this.#definitions.set(id, definition);
+		renewBoard(this.#floorOf(organisation), definition.board);
+		return true;
+	}
+
+	/** Whether any source of an organisation has ever sent anything. */
+	hasHeard(organisation: string): boolean {
+		return (this.#floors.get(organisation)?.sources.size ?? 0) > 0;
 	}
 
 	boards(): readonly Board[] {

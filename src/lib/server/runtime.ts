@@ -83,7 +83,8 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 	const membersOf = (board: Board): ReadonlySet<string> | undefined => {
 		const groups = board.filter.agentGroups ?? [];
 		if (groups.length === 0) return undefined;
-		const accountsOf = board.organisation === demoOrganisation ? demoAccountsOf : names.accountsOf;
+		const accountsOf =
+			board.organisation === demoOrganisation ? demoAccountsOf : (group: string) => names.accountsOf(group);
 		return new Set(groups.flatMap((group) => [...accountsOf(group)]));
 	};
 	const definitionOf = (board: Board): BoardDefinition => {

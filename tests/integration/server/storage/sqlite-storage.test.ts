@@ -192,7 +192,7 @@ describe('audit', () => {
 		]);
 		expect(JSON.parse(ofBoard[1]?.['before'] as string)).toMatchObject({
 			name: '大促总览',
-			schemaVersion: 1
+			schemaVersion: 2
 		});
 		expect(JSON.parse(ofBoard[1]?.['after'] as string)).toMatchObject({ name: 'A' });
 		expect(ofBoard[2]?.['after']).toBeNull();

@@ -1,19 +1,5 @@
 import type { EpochMs, Milliseconds } from '../units.ts';
-import type { AlarmSeverity } from '../alarm/alarm.ts';
-
-/** A breach as the alarm machine would have raised it, had the recording been live. */
-export interface RecordedAlarm {
-	/** `tileKey` on the replay's board. */
-	readonly tile: string;
-	/** The worst that it came to. */
-	readonly worst: AlarmSeverity;
-	/** When it was raised, after its hold time. */
-	readonly from: EpochMs;
-	/** When it was over; absent for one that the recording ends with, or that the survey has not seen the end of. */
-	readonly to?: EpochMs;
-	/** Each severity and since when, the first one at `from`. */
-	readonly steps: readonly { readonly at: EpochMs; readonly severity: AlarmSeverity }[];
-}
+import type { AlarmInterval } from '../alarm/board-alarms.ts';
 
 /** The worst minute: the one with the most unanswered customers; of equals the one with the longest wait, then the first. */
 export interface WorstMinute {
@@ -56,8 +42,8 @@ export interface ReplaySurvey {
 	/** First responses given in the minute, and how many of them within the board's N seconds. */
 	readonly firstResponses: readonly number[];
 	readonly firstResponsesWithin: readonly number[];
-	/** By their start. */
-	readonly alarms: readonly RecordedAlarm[];
+	/** As they would have been raised, had the recording been live and nobody answered them; by their start. */
+	readonly alarms: readonly AlarmInterval[];
 	/** Absent where nobody was ever unanswered or waiting. */
 	readonly worst?: WorstMinute;
 }

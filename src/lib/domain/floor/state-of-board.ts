@@ -79,24 +79,48 @@ export function stateOfBoard(
  */
 export function figuresOfBoard(floor: Floor, tally: BoardTally): FiguresOfBoard {
 	settleCommerce(floor.commerce, [...floor.boards.values()]);
-	const windows = once(() => windowsOf(floor, tally, occupancyOf(floor, tally)));
-	const now = once(() => nowFigures(floor, tally, activeSnapshots(floor, tally)));
-	const agents = once(() => agentsOf(floor, tally, emptyDirectory));
-	const sources = once(() => sourcesOf(floor));
+	const snapshots = activeSnapshots(floor, tally);
+	const people = once(() => peopleFigures(floor, tally, snapshots));
+	const parts = {
+		// People are many, and few tiles are about them.
+		now: once(() => lazily(queueFigures(floor, tally, snapshots), peopleKeys, people)),
+		last15: once(() => last15Of(floor, tally)),
+		today: once(() => todayOf(floor, tally, occupancyOf(floor, tally))),
+		phase: once(() => phaseOf(floor, tally)),
+		agents: once(() => agentsOf(floor, tally, emptyDirectory)),
+		sources: once(() => sourcesOf(floor))
+	};
 	return {
 		get now() {
-			return now();
+			return parts.now();
 		},
-		get windows() {
-			return windows();
+		windows: {
+			get last15() {
+				return parts.last15();
+			},
+			get today() {
+				return parts.today();
+			},
+			// A board without phases has no such window at all.
+			...(tally.phase === undefined ? undefined : { phase: parts.phase() as WindowFigures })
 		},
 		get agents() {
-			return agents();
+			return parts.agents();
 		},
 		get sources() {
-			return sources();
+			return parts.sources();
 		}
 	};
+}
+
+const peopleKeys = ['agentsOnline', 'agentsAway', 'capacity', 'load', 'concurrency'] as const;
+
+/** `base` with further keys that are made together when the first of them is read; a missing value reads undefined. */
+function lazily<T extends object, K extends string>(base: T, keys: readonly K[], make: () => object): T {
+	for (const key of keys) {
+		Object.defineProperty(base, key, { get: () => (make() as Record<K, unknown>)[key], enumerable: true });
+	}
+	return base;
 }
 
 function once<T>(make: () => T): () => T {
@@ -115,32 +139,51 @@ function earliest(since: ReadonlyMap<string, EpochMs>): EpochMs | undefined {
 	return first;
 }
 
-function windowsOf(
-	floor: Floor,
-	tally: BoardTally,
-	occupancy: { occupancy?: number; busyShare?: number }
-): BoardState['windows'] {
+interface Occupancy {
+	readonly occupancy?: number;
+	readonly busyShare?: number;
+}
+
+function windowsOf(floor: Floor, tally: BoardTally, occupancy: Occupancy): BoardState['windows'] {
+	const phase = phaseOf(floor, tally);
+	return {
+		last15: last15Of(floor, tally),
+		today: todayOf(floor, tally, occupancy),
+		...(phase === undefined ? undefined : { phase })
+	};
+}
+
+/** What every window of a board needs beside its own sums. */
+function windowContext(floor: Floor, tally: BoardTally) {
 	const { answerWithin } = tally.board;
 	let lateFirstResponses = 0;
 	for (const since of tally.awaitingFirst.values()) {
 		if (floor.now - since > answerWithin * 1_000) lateFirstResponses += 1;
 	}
-	const common = { answerWithin, lateFirstResponses };
-	const { recent, today, phase } = tally;
-	const figures: { last15: WindowFigures; today: WindowFigures } = {
-		last15: windowFigures(recent.counters, recent.histograms, { ...common, from: slidingFrom(recent) }),
-		today: {
-			...windowFigures(today.counters, today.histograms, { ...common, ...occupancy, from: today.from }),
-			...commerceOf(floor, tally, today)
-		}
-	};
-	if (phase === undefined) return figures;
+	return { answerWithin, lateFirstResponses };
+}
+
+function last15Of(floor: Floor, tally: BoardTally): WindowFigures {
+	const { recent } = tally;
+	const context = { ...windowContext(floor, tally), from: slidingFrom(recent) };
+	return windowFigures(recent.counters, recent.histograms, context);
+}
+
+function todayOf(floor: Floor, tally: BoardTally, occupancy: Occupancy): WindowFigures {
+	const { today } = tally;
+	const context = { ...windowContext(floor, tally), ...occupancy, from: today.from };
 	return {
-		...figures,
-		phase: {
-			...windowFigures(phase.counters, phase.histograms, { ...common, from: phase.from }),
-			...commerceOf(floor, tally, phase)
-		}
+		...windowFigures(today.counters, today.histograms, context),
+		...commerceOf(floor, tally, today)
+	};
+}
+
+function phaseOf(floor: Floor, tally: BoardTally): WindowFigures | undefined {
+	const { phase } = tally;
+	if (phase === undefined) return undefined;
+	return {
+		...windowFigures(phase.counters, phase.histograms, { ...windowContext(floor, tally), from: phase.from }),
+		...commerceOf(floor, tally, phase)
 	};
 }
 
@@ -151,6 +194,14 @@ function commerceOf(floor: Floor, tally: BoardTally, period: PeriodTally): Pick<
 }
 
 function nowFigures(
+	floor: Floor,
+	tally: BoardTally,
+	snapshots: ReadonlyMap<string, QueueSnapshot>
+): NowFigures {
+	return { ...queueFigures(floor, tally, snapshots), ...peopleFigures(floor, tally, snapshots) };
+}
+
+function queueFigures(
 	floor: Floor,
 	tally: BoardTally,
 	snapshots: ReadonlyMap<string, QueueSnapshot>
@@ -193,8 +244,7 @@ function nowFigures(
 		agentsBusy: tally.busy.size,
 		...(oldestQueuedAt === undefined ? undefined : { oldestQueuedAt }),
 		...(oldestUnansweredAt === undefined ? undefined : { oldestUnansweredAt }),
-		...(longest === undefined ? undefined : { longestWaitToday: longest }),
-		...peopleFigures(floor, tally, snapshots)
+		...(longest === undefined ? undefined : { longestWaitToday: longest })
 	};
 }
 

@@ -44,7 +44,15 @@ export class Replay {
 	#since: EpochMs;
 	/** Events up to the clock are not applied yet. */
 	#behind = false;
-	#last: { readonly second: number; readonly state: BoardState } | undefined;
+	#last:
+		| {
+				readonly second: number;
+				readonly alarms: BoardState['alarms'];
+				/** Without alarms. */
+				readonly plain: BoardState;
+				readonly state: BoardState;
+		  }
+		| undefined;
 
 	/** @throws RangeError when the speed is not within 1 … 3600 */
 	constructor(
@@ -125,18 +133,25 @@ export class Replay {
 	}
 
 	/**
-	 * What its board shows: at the clock's time, or a turn nearer to it. The same reference as last time when nothing
-	 * changed.
+	 * What its board shows: at the clock's time, or a turn nearer to it, with the alarms of that instant. The same
+	 * reference as last time when nothing changed.
 	 */
 	state(): BoardState {
 		this.#playOn();
 		const { floor, tally } = this.#played;
 		const second = Math.floor(floor.now / 1_000);
-		if (this.#last === undefined || tally.changed || this.#last.second !== second) {
-			const state = stateOfBoard(floor, tally, this.#directory, this.#last?.state);
-			this.#last = { second, state };
-		}
-		return this.#last.state;
+		const alarms = this.survey.alarmsAt(floor.now);
+		const last = this.#last;
+		if (last?.alarms === alarms && last?.second === second && !tally.changed) return last.state;
+		const plain = stateOfBoard(floor, tally, this.#directory, last?.plain);
+		const state =
+			plain === last?.plain && alarms === last.alarms
+				? last.state
+				: alarms === undefined
+					? plain
+					: { ...plain, alarms };
+		this.#last = { second, alarms, plain, state };
+		return state;
 	}
 
 	/** Plays, pauses, jumps or changes speed; playing on at the end begins anew. */

@@ -1,3 +1,5 @@
+import { BoardAlarms } from '#lib/domain/alarm/board-alarms.ts';
+import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { ReplaySurvey } from '#lib/domain/board/replay-survey.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import { countsAgent, type BoardTally } from '#lib/domain/floor/board-tally.ts';
@@ -28,6 +30,9 @@ export class Survey {
 	readonly #columns: MinuteColumns;
 	readonly #keyframes: Keyframe[] = [];
 	readonly #floor: RecordedFloor;
+	readonly #alarms: BoardAlarms;
+	/** What stood from an instant on, ascending; nothing before the first. */
+	readonly #standing: { readonly at: EpochMs; readonly alarms: BoardState['alarms'] }[] = [];
 	#mayKeep = true;
 	#keptBytes = 0;
 	#to: EpochMs;
@@ -39,6 +44,7 @@ export class Survey {
 		this.#stage = stage;
 		this.#end = end;
 		this.#to = stage.start;
+		this.#alarms = new BoardAlarms(stage.board);
 		this.#columns = new MinuteColumns(stage.start, stage.board.answerWithin);
 		if (end - stage.start > longestSurvey) {
 			this.#status = 'too_long';
@@ -59,6 +65,15 @@ export class Survey {
 		return this.#keyframes.findLast((frame) => frame.at <= at);
 	}
 
+	/**
+	 * The alarms that would have stood at an instant, as `BoardState.alarms`; the same reference while they are the same.
+	 * Undefined: none, or the survey has not come that far.
+	 */
+	alarmsAt(at: EpochMs): BoardState['alarms'] {
+		if (at > this.#to) return undefined;
+		return this.#standing.findLast((change) => change.at <= at)?.alarms;
+	}
+
 	/** Everything found so far. */
 	get report(): ReplaySurvey {
 		return {
@@ -68,7 +83,7 @@ export class Survey {
 			to: this.#to,
 			end: this.#end,
 			...this.#columns.columns(),
-			alarms: []
+			alarms: this.#alarms.intervals
 		};
 	}
 
@@ -119,6 +134,7 @@ export class Survey {
 	#judge(at: EpochMs): void {
 		const { floor, tally } = this.#floor;
 		const figures = figuresOfBoard(floor, tally);
+		if (this.#alarms.take(figures, at)) this.#standing.push({ at, alarms: this.#alarms.standing });
 		this.#columns.note(at, floor.snapshots.size > 0 ? figures.now : gaugesOf(tally));
 	}
 

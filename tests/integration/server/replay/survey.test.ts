@@ -2,11 +2,17 @@ import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ReplaySurvey } from '#lib/domain/board/replay-survey.ts';
+import type { Board } from '#lib/domain/board/board.ts';
+import { figureOfTile } from '#lib/domain/board/figure-of-tile.ts';
+import { tileKey } from '#lib/domain/board/tile.ts';
+import { advanceAlarm } from '#lib/domain/alarm/advance-alarm.ts';
+import { calm, type AlarmState } from '#lib/domain/alarm/alarm-state.ts';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
 import { day, minute, second } from '#lib/domain/units.ts';
 import { minuteStates } from '#lib/server/replay/minute-states.ts';
 import { recordingFrom, type Recording } from '#lib/server/replay/recording.ts';
 import { Replay } from '#lib/server/replay/replay.ts';
+import { boardOf } from '../../../support/story.ts';
 
 const fixture = 'tests/fixtures/replay/half-hour.ndjson';
 /** Real days kept outside the repository: their licence is unstated. */
@@ -20,14 +26,31 @@ async function* linesOf(...lines: readonly string[]) {
 	yield Buffer.from(lines.join('\n'));
 }
 
-function replayOf(recording: Recording): Replay {
+function replayOf(recording: Recording, like?: Board): Replay {
 	return new Replay(recording, {
 		zone: 'Asia/Shanghai',
 		speed: 1,
 		now: () => 0,
-		directory: emptyDirectory
+		directory: emptyDirectory,
+		like
 	});
 }
+
+/** Thresholds that the half hour crosses, one with a hold time and a clear level. */
+const watchful = boardOf({
+	kind: 'live',
+	zone: 'Asia/Shanghai',
+	tiles: [
+		{
+			metric: 'unanswered',
+			window: 'now',
+			threshold: { direction: 'above', warn: 0.5, critical: 1.5, clear: 0, hold: 20 }
+		},
+		{ metric: 'longestWait', window: 'now', threshold: { direction: 'above', warn: 30, critical: 90 } },
+		{ metric: 'firstResponseWithin', window: 'last15', threshold: { direction: 'below', warn: 0.9 } },
+		{ metric: 'agentsOnline', window: 'now' }
+	]
+});
 
 async function surveyOf(recording: Recording): Promise<ReplaySurvey> {
 	const { survey } = replayOf(recording);
@@ -112,6 +135,75 @@ describe('a survey', () => {
 		const survey = await surveyOf(await recordingFrom('long', linesOf(early, ...rest)));
 		expect(survey.end - survey.start).toBeGreaterThan(31 * day);
 		expect(survey).toMatchObject({ status: 'too_long', arrivals: [], alarms: [] });
+	});
+});
+
+describe('the alarms of a survey', () => {
+	/** Second by second from the start, on whole states of the board. */
+	async function standingEverySecond(recording: Recording): Promise<ReadonlyMap<number, object>> {
+		const replay = replayOf(recording, watchful);
+		replay.pause();
+		const { start, end } = replay.status;
+		const states = new Map<string, AlarmState>();
+		const bySecond = new Map<number, object>();
+		for (let at = start; at <= end; at += second) {
+			replay.seek(at);
+			const state = replay.state();
+			const standing: Record<string, object> = {};
+			for (const tile of watchful.tiles) {
+				const value = figureOfTile(tile, state, at).value;
+				const { state: next } = advanceAlarm(states.get(tileKey(tile)) ?? calm, value, tile.threshold, at);
+				states.set(tileKey(tile), next);
+				if (next.standing === undefined) continue;
+				const { severity, raisedAt } = next.standing;
+				standing[tileKey(tile)] = { severity, since: raisedAt };
+			}
+			bySecond.set(at, standing);
+		}
+		return bySecond;
+	}
+
+	test('at every second are those of a straightforward evaluation, whichever way the board is looked at', async () => {
+		const recording = await readFile(fixture);
+		const expected = await standingEverySecond(recording);
+		const replay = replayOf(recording, watchful);
+		replay.pause();
+		await replay.survey.run();
+		const seconds = [...expected.keys()];
+		let standing = 0;
+		for (const at of [...seconds].reverse().concat(seconds)) {
+			const alarms = Object.fromEntries(
+				Object.entries(replay.survey.alarmsAt(at) ?? {}).map(([key, { severity, since }]) => [
+					key,
+					{ severity, since }
+				])
+			);
+			expect([at, alarms]).toEqual([at, expected.get(at)]);
+			standing += Object.keys(alarms).length;
+		}
+		expect(standing).toBeGreaterThan(100);
+		const { alarms } = replay.survey.report;
+		expect(new Set(alarms.map(({ tile }) => tile)).size).toBe(3);
+		expect(alarms.map(({ raisedAt }) => raisedAt)).toEqual(
+			alarms.map(({ raisedAt }) => raisedAt).toSorted((a, b) => a - b)
+		);
+	});
+
+	test('are in the state of the replay board: the same after a jump away and back', async () => {
+		const recording = await readFile(fixture);
+		const replay = replayOf(recording, watchful);
+		replay.pause();
+		await replay.survey.run();
+		const raised = replay.survey.report.alarms[0];
+		const at = raised?.raisedAt ?? 0;
+		replay.seek(at);
+		const { alarms } = replay.state();
+		expect(alarms?.[raised?.tile ?? '']).toMatchObject({ severity: 'warn', since: at });
+		replay.seek(replay.status.start);
+		expect(replay.state().alarms).toBeUndefined();
+		replay.seek(at);
+		expect(replay.state().alarms).toEqual(alarms);
+		expect(replay.state()).toBe(replay.state());
 	});
 });
 

@@ -6,6 +6,8 @@ import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import { day, hour, second, type EpochMs } from '#lib/domain/units.ts';
+import { AlarmDesk } from './alerts/alarm-desk.ts';
+import { AlarmLog } from './alerts/alarm-log.ts';
 import type { Configuration } from './configuration.ts';
 import { BoardDesk } from './boards/board-desk.ts';
 import type { DemoShop } from './demo/demo-shop.ts';
@@ -45,6 +47,10 @@ export interface Runtime {
 	readonly live: LiveBoards;
 	/** Where boards are made and changed. */
 	readonly boards: BoardDesk;
+	/** What stands, and who answers it. */
+	readonly alarms: AlarmDesk;
+	/** What stood. */
+	readonly alarmLog: AlarmLog;
 	readonly ingest: IngestService;
 	readonly replays: Replays;
 	readonly logger: Logger;
@@ -162,9 +168,22 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		membersOf,
 		onTrouble: (error) => logger.error({ err: error }, 'a recording could not be surveyed')
 	});
+	const liveBoards = () => floors.boards().filter((board) => !board.demo || demo.running);
+	const alarms = await AlarmDesk.open({
+		boards: liveBoards,
+		stateOf: (id) => floors.stateOf(id),
+		now,
+		repository: storage.alarms,
+		logger
+	});
+	/** What a live board shows, its alarms included. */
+	const shownState = (id: string) => {
+		const state = floors.stateOf(id);
+		return state && alarms.decorate(id, state);
+	};
 	const hub = new Hub(
 		{
-			stateOf: (id) => (replays.has(id) ? replays.stateOf(id) : floors.stateOf(id)),
+			stateOf: (id) => (replays.has(id) ? replays.stateOf(id) : shownState(id)),
 			now: (id) => (replays.has(id) ? replays.clockOf(id) : floors.now()),
 			epochOf: (id) => (replays.has(id) ? replays.epochOf(id) : floors.epochOf())
 		},
@@ -206,22 +225,25 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		});
 	}, pruneEvery);
 	ingestStarted.resolve(ingest);
+	alarms.start();
 
 	const find = (id: string) => replays.board(id) ?? floors.board(id);
 	return {
 		configuration,
 		hub,
 		boards,
+		alarms,
+		alarmLog: new AlarmLog(storage.alarms),
 		ingest,
 		replays,
 		logger,
 		registry,
 		live: {
-			boards: () => floors.boards().filter((board) => !board.demo || demo.running),
+			boards: liveBoards,
 			board: find,
 			state(id) {
 				const replay = replays.has(id);
-				const state = replay ? replays.stateOf(id) : floors.stateOf(id);
+				const state = replay ? replays.stateOf(id) : shownState(id);
 				if (state === undefined) return undefined;
 				return { at: replay ? replays.clockOf(id) : floors.now(), state };
 			}
@@ -239,6 +261,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 			await hub.shutdown();
 			ingest.close();
 			await archivist.close();
+			await alarms.close();
 			await log.close();
 			await storage.close();
 			unlock();

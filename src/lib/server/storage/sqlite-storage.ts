@@ -1,4 +1,5 @@
 import { Kysely } from 'kysely';
+import { AlarmRepository } from './alarm-repository.ts';
 import { BoardRepository } from './board-repository.ts';
 import { openDurableDatabase } from './durable-database.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
@@ -10,6 +11,7 @@ import type { Tables } from './tables.ts';
 
 /** Everything lasting but the events. */
 export interface Storage {
+	readonly alarms: AlarmRepository;
 	readonly boards: BoardRepository;
 	readonly registry: RegistryRepository;
 	readonly rollups: RollupRepository;
@@ -25,6 +27,7 @@ export function openSqliteStorage(path: string): Storage {
 	const file = openDurableDatabase(path, storageDatabase);
 	const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(file) });
 	return {
+		alarms: new AlarmRepository(database),
 		boards: new BoardRepository(database),
 		registry: new RegistryRepository(database),
 		rollups: new RollupRepository(database),

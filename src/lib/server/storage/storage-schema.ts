@@ -113,8 +113,45 @@ const createTables: Migration = (database) => {
 	`);
 };
 
+/**
+ * Schema 2: alarms and what happened to each of them, line by line. A cause has at most one standing alarm; a line is
+ * never changed, and goes only with its alarm.
+ */
+const addAlarms: Migration = (database) => {
+	database.exec(`
+		CREATE TABLE alarm (
+			${organisation}, alarm_id TEXT NOT NULL, cause_key TEXT NOT NULL, cause TEXT NOT NULL,
+			severity TEXT NOT NULL CHECK (severity IN ('warn', 'critical')),
+			worst TEXT NOT NULL CHECK (worst IN ('warn', 'critical')),
+			raised_at INTEGER NOT NULL, ended_at INTEGER,
+			acknowledged TEXT, snoozed_until INTEGER,
+			revision INTEGER NOT NULL,
+			PRIMARY KEY (organisation_id, alarm_id)
+		) STRICT, WITHOUT ROWID;
+		CREATE UNIQUE INDEX alarm_id ON alarm (alarm_id);
+		CREATE UNIQUE INDEX alarm_standing ON alarm (cause_key) WHERE ended_at IS NULL;
+		CREATE INDEX alarm_raised ON alarm (raised_at, alarm_id);
+
+		CREATE TABLE alarm_entry (
+			entry_id INTEGER PRIMARY KEY AUTOINCREMENT,
+			${organisation}, alarm_id TEXT NOT NULL,
+			at INTEGER NOT NULL, actor TEXT NOT NULL,
+			action TEXT NOT NULL CHECK (action IN ('raised', 'escalated', 'eased', 'cleared', 'acknowledged',
+				'snoozed', 'woken', 'withdrawn')),
+			severity TEXT NOT NULL CHECK (severity IN ('normal', 'warn', 'critical')),
+			value REAL, note TEXT, until_at INTEGER
+		) STRICT;
+		CREATE INDEX alarm_entry_alarm ON alarm_entry (alarm_id);
+		CREATE TRIGGER alarm_entry_keeps_what_was BEFORE UPDATE ON alarm_entry
+			BEGIN SELECT raise(ABORT, 'the log of alarms is append-only'); END;
+		CREATE TRIGGER alarm_entry_goes_with_its_alarm BEFORE DELETE ON alarm_entry
+			WHEN EXISTS (SELECT 1 FROM alarm WHERE alarm_id = OLD.alarm_id)
+			BEGIN SELECT raise(ABORT, 'the log of alarms is append-only'); END;
+	`);
+};
+
 /** The file of everything lasting but the events. */
 export const storageDatabase: DurableDatabaseSettings = {
 	applicationId: 0x54_57_44_31,
-	migrations: [createTables]
+	migrations: [createTables, addAlarms]
 };

@@ -1,7 +1,8 @@
 import type { ColumnType, GeneratedAlways } from 'kysely';
+import type { AlarmEntry } from '#lib/domain/alarm/alarm.ts';
 
 /**
- * The tables of schema 1 as Kysely sees them. Instants are epoch ms; `revision` counts the saved states of a row
+ * The tables as Kysely sees them. Instants are epoch ms; `revision` counts the saved states of a row
  * from 1 and is its ETag; `deleted_at` hides a row without losing what refers to it.
  */
 export interface Tables {
@@ -19,6 +20,8 @@ export interface Tables {
 	rollup_minute: RollupMinuteTable;
 	rollup_agent_minute: RollupAgentMinuteTable;
 	audit: AuditTable;
+	alarm: AlarmTable;
+	alarm_entry: AlarmEntryTable;
 }
 
 /** What every editable row has. */
@@ -147,4 +150,33 @@ interface AuditTable {
 	revision: Immutable<number>;
 	before: Immutable<string | null>;
 	after: Immutable<string | null>;
+}
+interface AlarmTable {
+	organisation_id: Immutable<string>;
+	alarm_id: Immutable<string>;
+	/** Names the cause: two standing alarms never have the same. */
+	cause_key: Immutable<string>;
+	/** JSON. */
+	cause: string;
+	severity: 'warn' | 'critical';
+	worst: 'warn' | 'critical';
+	raised_at: Immutable<number>;
+	/** Null while it stands. */
+	ended_at: number | null;
+	/** JSON; null: nobody has. */
+	acknowledged: string | null;
+	snoozed_until: number | null;
+	revision: number;
+}
+interface AlarmEntryTable {
+	entry_id: GeneratedAlways<number>;
+	organisation_id: Immutable<string>;
+	alarm_id: Immutable<string>;
+	at: Immutable<number>;
+	actor: Immutable<string>;
+	action: Immutable<AlarmEntry['action']>;
+	severity: Immutable<AlarmEntry['severity']>;
+	value: Immutable<number | null>;
+	note: Immutable<string | null>;
+	until_at: Immutable<number | null>;
 }

@@ -112,6 +112,7 @@ export class AlarmDesk {
 			}
 		}
 		const causes = new Set<string>();
+		const organisations = new Set(boards.map(({ organisation }) => organisation));
 		for (const [key, { tile, value, boards: showing }] of sharing) {
 			causes.add(key);
 			const [board] = showing as [Board];
@@ -133,8 +134,9 @@ export class AlarmDesk {
 			}
 		}
 		for (const [key, watched] of this.#watched) {
-			// Where a board cannot be read now, nobody knows whether its sources are gone.
-			if (causes.has(key) || (this.#unreadable.size > 0 && watched.stored?.cause.kind === 'source')) continue;
+			// Where no board of the organisation can be read now, nobody knows whether its sources are gone.
+			const unknown = organisations.has(watched.organisation) && !sources.has(watched.organisation);
+			if (causes.has(key) || (unknown && watched.stored?.cause.kind === 'source')) continue;
 			const step = advanceAlarm(watched.state, undefined, undefined, now);
 			const { stored } = watched;
 			if (stored !== undefined) this.#follow(watched, step, () => stored.cause);

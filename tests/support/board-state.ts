@@ -27,6 +27,8 @@ export interface BoardStateOptions {
 	readonly demo?: boolean;
 	readonly silentSource?: boolean;
 	readonly phase?: boolean;
+	/** What the board is laid out as; by default five tiles and every panel. */
+	readonly layout?: Partial<Pick<BoardState['board'], 'tiles' | 'panels' | 'names' | 'rotation' | 'sound'>>;
 	/** `agent.state` is known. */
 	readonly presence?: boolean;
 }
@@ -44,7 +46,7 @@ const hardShops = [
 
 const tiles: readonly Tile[] = [
 	{ metric: 'waiting', window: 'now', threshold: { direction: 'above', warn: 25, critical: 60 } },
-	{ metric: 'unanswered', window: 'last15', threshold: { direction: 'above', warn: 0.02, critical: 0.03 } },
+	{ metric: 'unanswered', window: 'now', threshold: { direction: 'above', warn: 6, critical: 10 } },
 	{ metric: 'firstResponse', window: 'last15', threshold: { direction: 'above', warn: 20, critical: 30 } },
 	{ metric: 'averageResponse', window: 'last15', threshold: { direction: 'above', warn: 30, critical: 45 } },
 	{ metric: 'agentsOnline', window: 'now', threshold: { direction: 'below', warn: 48 } }
@@ -183,6 +185,7 @@ export function boardState(options: BoardStateOptions): BoardState {
 		answerWithin: 30,
 		tiles,
 		shops: ['旗舰店'],
+		...options.layout,
 		...(options.phase !== false && { phase: { name: '爆发期', start: launch } })
 	};
 	const day = {
@@ -215,6 +218,9 @@ export function boardState(options: BoardStateOptions): BoardState {
 			waitingChange: slow ? 12 : -1,
 			...(slow ? { oldestQueuedAt: at - 102_000 } : { oldestQueuedAt: at - 9_000 }),
 			longestWaitToday: 234_000,
+			longestWaitTodayAt: at - 34 * minute - 2_000,
+			mostWaitingToday: { value: 61, at: at - 34 * minute - 2_000 },
+			mostUnansweredToday: { value: 27, at: at - 33 * minute - 11_000 },
 			unanswered: slow ? 12 : 1,
 			oldestUnansweredAt: at - (slow ? 128_000 : 6_000),
 			open: open + 41,

@@ -21,6 +21,7 @@ export class Formats {
 	readonly #whole: Intl.NumberFormat;
 	readonly #compact: Intl.NumberFormat;
 	readonly #tenths: Intl.NumberFormat;
+	readonly #units: Readonly<Record<'hour' | 'day', Intl.NumberFormat>>;
 	readonly #clock: Intl.DateTimeFormat;
 	readonly #hourMinute: Intl.DateTimeFormat;
 	readonly #date: Intl.DateTimeFormat;
@@ -31,6 +32,9 @@ export class Formats {
 		this.#whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 		this.#compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
 		this.#tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+		const inUnit = (unit: string) =>
+			new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 });
+		this.#units = { hour: inUnit('hour'), day: inUnit('day') };
 		const time = { timeZone: zone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit' } as const;
 		this.#clock = new Intl.DateTimeFormat(locale, { ...time, second: '2-digit' });
 		this.#hourMinute = new Intl.DateTimeFormat(locale, time);
@@ -53,6 +57,56 @@ export class Formats {
 		return value < 10_000 ? String(value) : this.#compact.format(value);
 	}
 
+	/** The same with the word for thousands apart, at most four characters: `9999`, `12.3` `K`. */
+	largeCount(value: number | undefined): Quantity {
+		if (value === undefined) return { value: missing };
+		const size = Math.abs(value);
+		if (size < 10_000) return { value: value < 0 ? minus + String(size) : String(value) };
+		const parts = this.#compact.formatToParts(size);
+		const number = parts.flatMap(({ type, value: text }) =>
+			type === 'integer' || type === 'decimal' || type === 'fraction' ? text : []
+		);
+		const unit = parts.find(({ type }) => type === 'compact')?.value;
+		return { value: (value < 0 ? minus : '') + number.join(''), ...(unit !== undefined && { unit }) };
+	}
+
+	/**
+	 * An amount of money in minor units: `12.3` `K`. The currency is said beside it, by its name.
+	 *
+	 * @param minor integer minor units of the currency
+	 */
+	largeMoney(minor: number | undefined, currency: string | undefined): Quantity {
+		if (minor === undefined || currency === undefined) return { value: missing };
+		return this.largeCount(Math.round(minor / this.#minorUnits(currency)));
+	}
+
+	/** An amount with its currency: `¥12,300`, `¥1.23万`. */
+	money(minor: number | undefined, currency: string): string {
+		if (minor === undefined) return missing;
+		const amount = minor / this.#minorUnits(currency);
+		return new Intl.NumberFormat(this.locale, {
+			style: 'currency',
+			currency,
+			currencyDisplay: 'narrowSymbol',
+			...(Math.abs(amount) < 10_000
+				? { maximumFractionDigits: 0 }
+				: { notation: 'compact', maximumSignificantDigits: 3 })
+		}).format(amount);
+	}
+
+	/** Yuan, US Dollar: the code where the language has no name for it. */
+	currency(code: string): string {
+		return new Intl.DisplayNames(this.locale, { type: 'currency', fallback: 'code' }).of(code) ?? code;
+	}
+
+	#minorUnits(currency: string): number {
+		const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
+			style: 'currency',
+			currency
+		}).resolvedOptions();
+		return 10 ** digits;
+	}
+
 	/** One decimal: 7.4 */
 	tenths(value: number | undefined): string {
 		return value === undefined ? missing : this.#tenths.format(value);
@@ -72,6 +126,26 @@ export class Formats {
 		// 99.6 % would round to a promise that was not kept.
 		const whole = value < 1 ? Math.min(99, Math.round(percent)) : Math.round(percent);
 		return this.#whole.format(whole) + narrowSpace + '%';
+	}
+
+	/** A share with its sign apart, where they are set in different sizes: `3.1` `%`. */
+	largeShare(value: number | undefined): Quantity {
+		if (value === undefined) return { value: missing };
+		const [number = missing, unit] = this.share(value).split(narrowSpace);
+		return { value: number, ...(unit !== undefined && { unit }) };
+	}
+
+	/** A length of time that must fit into a tile: `14` `s`, `2:08`, `12:42`, from 100 min on `2.5` `hr`, `3.1` `days`. */
+	largeTime(value: Seconds | undefined): Quantity {
+		if (value === undefined || value < 6_000) return this.seconds(value);
+		const hours = value / 3_600;
+		return inParts(hours < 48 ? this.#units.hour : this.#units.day, hours < 48 ? hours : hours / 24);
+	}
+
+	/** The same in one text. */
+	timeText(value: Seconds | undefined): string {
+		const { value: number, unit } = this.largeTime(value);
+		return unit === undefined ? number : number + narrowSpace + unit;
 	}
 
 	/** A response time: `14` `s` below 100 s, then `2:08`. */
@@ -106,6 +180,14 @@ export class Formats {
 	date(localDate: string): string {
 		return this.#date.format(Date.parse(`${localDate}T00:00:00Z`));
 	}
+}
+
+/** A quantity from what a formatter writes. */
+function inParts(format: Intl.NumberFormat, value: number): Quantity {
+	const parts = format.formatToParts(value);
+	const unit = parts.find(({ type }) => type === 'unit')?.value;
+	const number = parts.filter(({ type }) => type !== 'unit' && type !== 'literal');
+	return { value: number.map(({ value: text }) => text).join(''), ...(unit !== undefined && { unit }) };
 }
 
 const cache = new Map<string, Formats>();

@@ -37,7 +37,8 @@ describe('waiting', () => {
 			scope: 'now',
 			details: [
 				{ label: 'longest', value: '1:42', loud: true },
-				{ label: 'target', value: '≤\u202f25' }
+				{ label: 'target', value: '≤\u202f25' },
+				{ label: 'max today', value: '61 at 20:03:12' }
 			]
 		});
 	});
@@ -60,7 +61,7 @@ describe('waiting', () => {
 		expect(silent({ ...busy, sources: beside })).toMatchObject({
 			main: { value: '38' },
 			silent: 'No data since 20:37:02',
-			details: [{ value: '1:30' }, {}]
+			details: [{ value: '1:30' }, {}, {}]
 		});
 		expect(silent({ ...busy, sources: { ...sources, c: { lastReceivedAt: at } } }).silent).toBeUndefined();
 	});
@@ -71,21 +72,13 @@ describe('waiting', () => {
 });
 
 describe('unanswered', () => {
-	const threshold = { direction: 'above', warn: 0.02, critical: 0.03 } as const;
-
-	test('with a window the threshold judges the rate: 3.1 % over 3 % is critical', () => {
-		const figures = shown({ metric: 'unanswered', window: 'last15', threshold });
-		expect([figures.main, figures.beside, figures.severity]).toEqual(['12', '3.1\u202f%', 'critical']);
-		expect(figures.details[1]?.value).toBe('≤\u202f2.0\u202f%');
-	});
-
-	test('without one it judges the count: 12 over 10 is a warning', () => {
+	test('12 over 10 is a warning, the rate of the last 15 minutes beside it', () => {
 		const figures = shown({
 			metric: 'unanswered',
 			window: 'now',
 			threshold: { direction: 'above', warn: 10 }
 		});
-		expect(figures.severity).toBe('warn');
+		expect([figures.main, figures.beside, figures.severity]).toEqual(['12', '3.1\u202f%', 'warn']);
 		expect(figures.details[1]?.value).toBe('≤\u202f10');
 	});
 });
@@ -97,7 +90,8 @@ describe('response times', () => {
 		expect(figures.scope).toBe('median · last 15 min');
 		expect(figures.details).toEqual([
 			{ label: 'P90', value: '41\u202fs' },
-			{ label: 'in 30 s', value: '91\u202f%' }
+			{ label: 'in 30 s', value: '91\u202f%' },
+			{ label: 'counts', value: '339 of 372' }
 		]);
 	});
 

@@ -1,10 +1,13 @@
 import type { Picture } from '#lib/domain/board/board-state.ts';
 import { hour, minute } from '#lib/domain/units.ts';
-import type { EpochMs } from '#lib/domain/units.ts';
+import type { EpochMs, Milliseconds } from '#lib/domain/units.ts';
 
 /** Columns of the chart, each as long as `times`; null where nothing is known. */
 export interface ArrivalsSeries {
-	/** Slot starts, rising. */
+	/**
+	 * Slot ends, rising: a point says what came in the `step` up to it. At its start a launch would rise before its
+	 * instant, and the line would end a slot further from now.
+	 */
 	readonly times: readonly EpochMs[];
 	/** Of complete slots only: a running slot would look like a fall. */
 	readonly actual: readonly (number | null)[];
@@ -14,6 +17,8 @@ export interface ArrivalsSeries {
 	readonly backlog?: readonly (number | null)[];
 	readonly from: EpochMs;
 	readonly to: EpochMs;
+	/** Length of a slot. */
+	readonly step: Milliseconds;
 }
 
 const behind = 4 * hour;
@@ -34,26 +39,30 @@ export function arrivalsSeries(picture: Picture, dayStart: EpochMs, now: EpochMs
 	const from = Math.max(dayStart, Math.floor(Math.max(now - behind, known) / half) * half);
 	const to = Math.max(from + 2 * hour, planned === undefined ? runningSlot + step : runningSlot + ahead);
 	const times: EpochMs[] = [];
-	for (let slot = from; slot <= to; slot += step) times.push(slot);
-	const column = <T>(source: Readonly<Record<string, T>>, read: (value: T) => number) =>
-		times.map((slot) => {
-			const value = source[slot];
+	for (let end = from; end <= to; end += step) times.push(end);
+	const column = <T>(source: Readonly<Record<string, T>>, read: (value: T) => number, shift = step) =>
+		times.map((end) => {
+			const value = source[end - shift];
 			return value === undefined ? null : read(value);
 		});
 	const { forecast, capacity, projectedBacklog } = picture;
 	return {
 		times,
-		actual: times.map((slot) =>
-			slot >= runningSlot || slot + step <= since ? null : (picture.arrivals[slot] ?? 0)
+		actual: times.map((end) =>
+			end > runningSlot || end <= since || end <= dayStart ? null : (picture.arrivals[end - step] ?? 0)
 		),
 		...(forecast !== undefined && {
 			forecastLow: column(forecast, (band) => band.p10),
 			forecastHigh: column(forecast, (band) => band.p90)
 		}),
 		...(capacity !== undefined && { capacity: column(capacity, (heads) => heads) }),
-		...(projectedBacklog !== undefined && { backlog: column(projectedBacklog, (waiting) => waiting) }),
+		...(projectedBacklog !== undefined && {
+			// A queue is as long as that at an instant, not over a slot.
+			backlog: column(projectedBacklog, (waiting) => waiting, 0)
+		}),
 		from,
-		to
+		to,
+		step
 	};
 }
 

@@ -23,7 +23,7 @@ export function drawArrivals(library: typeof uPlot, frame: HTMLElement, drawing:
 	const { series, formats, size, unit } = drawing;
 	const style = getComputedStyle(frame);
 	const colour = (token: string) => style.getPropertyValue(token).trim();
-	const fontSize = Math.max(11, Math.round(2.25 * unit));
+	const fontSize = Math.max(11, Math.ceil(2.5 * unit));
 	const font = `${fontSize}px ${style.fontFamily}`;
 	const line = Math.max(1.5, 0.42 * unit);
 	const columns: (readonly (number | null)[])[] = [];
@@ -43,7 +43,7 @@ export function drawArrivals(library: typeof uPlot, frame: HTMLElement, drawing:
 		add(series.capacity, {
 			stroke: colour('--good'),
 			width: line,
-			...(stepped !== undefined && { paths: stepped({ align: 1 }) })
+			...(stepped !== undefined && { paths: stepped({ align: -1 }) })
 		});
 	if (series.backlog !== undefined)
 		add(series.backlog, { stroke: colour('--critical'), width: line, dash: [line * 2.5, line * 2.5] });

@@ -38,18 +38,20 @@ const board = (id: string): Board | undefined => {
 	const state = states.get(id);
 	return state && { organisation: 'local', dayStart: '00:00', filter: {}, ...state.board };
 };
-const runtime: Pick<Runtime, 'hub' | 'live'> = {
+const boards = () => [...states.keys()].flatMap((id) => board(id) ?? []);
+const runtime = {
 	hub,
+	boards: { list: async () => boards().map((shown) => ({ board: shown, revision: 1 })) },
 	live: {
-		boards: () => [...states.keys()].flatMap((id) => board(id) ?? []),
+		boards,
 		board,
-		state: (id) => {
+		state: (id: string) => {
 			const state = states.get(id);
 			return state && { at: now(), state };
 		}
 	}
 };
-setCurrentRuntime(runtime as Runtime);
+setCurrentRuntime(runtime as unknown as Runtime);
 
 process.on('message', (command: StageCommand) => {
 	switch (command.kind) {

@@ -1,22 +1,27 @@
 import { hasHeardAnything } from '#lib/domain/board/figure-of-tile.ts';
 import type { PageServerLoad } from './$types';
 
-/** The boards of the start page, live ones first; shops and channels by their names, as the walls say them. */
-export const load: PageServerLoad = ({ locals: { runtime } }) => ({
-	boards: runtime.live
-		.boards()
-		.map(({ id, name, kind, demo, filter }) => {
-			const state = runtime.live.state(id)?.state;
-			return {
-				id,
-				name,
-				kind,
-				demo,
-				shops: state?.board.shops ?? filter.shops ?? [],
-				channels: state?.board.channels ?? filter.channels ?? [],
-				/** Whether anything ever reached it. */
-				heard: state !== undefined && hasHeardAnything(state)
-			};
-		})
-		.sort((a, b) => (a.kind === b.kind ? 0 : a.kind === 'live' ? -1 : 1))
-});
+/** The boards to open and to edit; shops and channels by their names, as the walls say them. */
+export const load: PageServerLoad = async ({ locals: { runtime } }) => {
+	const live = new Set(runtime.live.boards().map(({ id }) => id));
+	const kept = await runtime.boards.list();
+	return {
+		boards: kept
+			// Boards of the demo end with it.
+			.filter(({ board }) => !board.demo || live.has(board.id))
+			.map(({ board: { id, name, demo, filter, tiles }, revision }) => {
+				const state = runtime.live.state(id)?.state;
+				return {
+					id,
+					name,
+					demo,
+					revision,
+					tiles: tiles.length,
+					shops: state?.board.shops ?? filter.shops ?? [],
+					channels: state?.board.channels ?? filter.channels ?? [],
+					/** `counting`: its numbers are made of the log. `silent`: nothing ever reached it. */
+					status: state === undefined ? 'counting' : hasHeardAnything(state) ? 'live' : 'silent'
+				} as const;
+			})
+	};
+};

@@ -113,6 +113,11 @@ export class BoardDesk {
 		});
 	}
 
+	/** The organisation of a board that is made now. */
+	get organisationOfNew(): string {
+		return this.#newBoardsGoTo();
+	}
+
 	#newBoardsGoTo(): string {
 		const { presets, organisation, newBoardsAreDemo } = this.#settings;
 		return presets !== undefined && newBoardsAreDemo() ? presets.organisation : organisation;

@@ -1,0 +1,14 @@
+/** A board as the list of boards shows it. */
+export interface ListedBoard {
+	readonly id: string;
+	readonly name: string;
+	readonly demo: boolean;
+	/** As it was read. */
+	readonly revision: number;
+	readonly tiles: number;
+	/** Display names; empty: all. */
+	readonly shops: readonly string[];
+	readonly channels: readonly string[];
+	/** `counting`: its numbers are made of the log. `silent`: nothing ever reached it. */
+	readonly status: 'live' | 'counting' | 'silent';
+}

@@ -176,6 +176,29 @@ export class Formats {
 		return this.#hourMinute.format(at);
 	}
 
+	/** Day and time in the zone: 11月10日 00:00:00, Nov 10, 00:00:00. */
+	dayAndClock(at: EpochMs): string {
+		return new Intl.DateTimeFormat(this.locale, {
+			timeZone: this.zone,
+			hourCycle: 'h23',
+			month: 'short',
+			day: 'numeric',
+			hour: '2-digit',
+			minute: '2-digit',
+			second: '2-digit'
+		}).format(at);
+	}
+
+	/** A local date `YYYY-MM-DD` with its year: 2023年11月1日, Nov 1, 2023. */
+	longDate(localDate: string): string {
+		return new Intl.DateTimeFormat(this.locale, {
+			timeZone: 'UTC',
+			year: 'numeric',
+			month: 'short',
+			day: 'numeric'
+		}).format(Date.parse(`${localDate}T00:00:00Z`));
+	}
+
 	/** A local date `YYYY-MM-DD`, whatever the zone: 11月11日周三, Wed, Nov 11. */
 	date(localDate: string): string {
 		return this.#date.format(Date.parse(`${localDate}T00:00:00Z`));

@@ -22,7 +22,8 @@ describe("today's picture", () => {
 	test('a slot without arrivals is 0, one before the sources reported is unknown, the running one is left out', () => {
 		const arrivals = { [slot(20, 0)]: 900, [slot(20, 35)]: 12 };
 		const series = arrivalsSeries({ step, arrivals, since: slot(18, 12) }, dayStart, now);
-		const at = (hours: number, minutes: number) => series.actual[series.times.indexOf(slot(hours, minutes) + step)];
+		const at = (hours: number, minutes: number) =>
+			series.actual[series.times.indexOf(slot(hours, minutes) + step)];
 		expect([at(18, 5), at(18, 10), at(19, 55), at(20, 0), at(20, 30), at(20, 35)]).toEqual([
 			null,
 			0,
@@ -42,7 +43,8 @@ describe("today's picture", () => {
 	test('where the server does not say since when sources report, they do since the first slot with arrivals', () => {
 		const arrivals = { [slot(18, 35)]: 115, [slot(18, 45)]: 140, [slot(20, 35)]: 12 };
 		const series = arrivalsSeries({ step, arrivals }, dayStart, now);
-		const at = (hours: number, minutes: number) => series.actual[series.times.indexOf(slot(hours, minutes) + step)];
+		const at = (hours: number, minutes: number) =>
+			series.actual[series.times.indexOf(slot(hours, minutes) + step)];
 		expect([at(18, 30), at(18, 35), at(18, 40), at(18, 45), at(20, 30)]).toEqual([null, 115, 0, 140, 0]);
 	});
 

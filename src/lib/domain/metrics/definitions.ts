@@ -43,7 +43,7 @@ export interface MetricDefinition {
 	readonly worse: 'higher' | 'lower' | 'neither';
 	/** Key of the message that states the formula in words, `metric_formula_` + id in snake case. */
 	readonly formulaKey: string;
-	/** What is left out, and counted apart where it matters. */
+	/** What is left out, and counted apart where it matters: keys of messages, `metric_excluded_…`. */
 	readonly exclusions: readonly string[];
 	readonly requires: readonly MetricRequirement[];
 }
@@ -76,77 +76,85 @@ export const metricDefinitions: readonly MetricDefinition[] = [
 		unit: 'conversations',
 		windows: flow,
 		worse: 'neither',
-		exclusions: [
-			'conversations that an agent started',
-			'self-service without an ask for a human',
-			'returns within the session gap of 10 minutes'
-		]
+		exclusions: ['metric_excluded_agent_started', 'metric_excluded_self_service', 'metric_excluded_returns']
 	}),
 	define('waiting', 'Queue length', '排队', {
 		unit: 'conversations',
 		windows: now,
 		worse: 'higher',
-		exclusions: ['assigned conversations', 'closed conversations']
+		exclusions: ['metric_excluded_assigned', 'metric_excluded_closed']
 	}),
 	define('longestWait', 'Longest wait', '最长等待', {
 		unit: 'milliseconds',
 		windows: ['now', 'today'],
 		worse: 'higher',
-		exclusions: ['assigned conversations', 'closed conversations']
+		exclusions: ['metric_excluded_assigned', 'metric_excluded_closed']
 	}),
 	define('unanswered', 'Unanswered', '未回复', {
 		unit: 'conversations',
 		windows: now,
 		worse: 'higher',
-		exclusions: ['closed conversations', 'what the customer wrote before asking for a human']
+		exclusions: ['metric_excluded_closed', 'metric_excluded_before_ask']
 	}),
 	define('oldestUnanswered', 'Oldest unanswered', '最久未回复', {
 		unit: 'milliseconds',
 		windows: now,
 		worse: 'higher',
-		exclusions: ['closed conversations', 'what the customer wrote before asking for a human']
+		exclusions: ['metric_excluded_closed', 'metric_excluded_before_ask']
 	}),
 	define('unansweredRate', 'Unanswered rate', '未回复率', {
 		unit: 'share',
 		windows: flow,
 		worse: 'higher',
-		exclusions: ['customers who did not ask for a human']
+		exclusions: ['metric_excluded_not_asked']
 	}),
 	define('firstResponse', 'First response time', '首次响应', {
 		unit: 'milliseconds',
 		windows: flow,
 		worse: 'higher',
-		exclusions: ['automatic replies', 'private notes', 'bot messages', 'system messages', 'open first turns']
+		exclusions: [
+			'metric_excluded_automatic_replies',
+			'metric_excluded_private_notes',
+			'metric_excluded_bot_messages',
+			'metric_excluded_system_messages',
+			'metric_excluded_open_first_turns'
+		]
 	}),
 	define('firstResponseWithin', 'First responses within N seconds', '首次响应达标率', {
 		unit: 'share',
 		windows: flow,
 		worse: 'lower',
-		exclusions: ['first turns without a reply; the service level counts them']
+		exclusions: ['metric_excluded_first_turns_without_reply']
 	}),
 	define('averageResponse', 'Average response time', '平均响应', {
 		unit: 'milliseconds',
 		windows: flow,
 		worse: 'higher',
-		exclusions: ['automatic replies', 'private notes', 'bot messages', 'system messages', 'unanswered turns']
+		exclusions: [
+			'metric_excluded_automatic_replies',
+			'metric_excluded_private_notes',
+			'metric_excluded_bot_messages',
+			'metric_excluded_system_messages',
+			'metric_excluded_unanswered_turns'
+		]
 	}),
 	define('serviceLevel', 'Service level', '服务水平', {
 		unit: 'share',
 		windows: flow,
 		worse: 'lower',
-		exclusions: ['abandoned in less than 5 s', 'still waiting for at most N seconds']
+		exclusions: ['metric_excluded_abandoned_short', 'metric_excluded_still_within_limit']
 	}),
 	define('waitWithin', 'Wait within N seconds', '排队达标率', {
 		unit: 'share',
 		windows: flow,
 		worse: 'lower',
-		exclusions: ['waits that did not end in an assignment']
+		exclusions: ['metric_excluded_waits_not_assigned']
 	}),
 	define('abandonment', 'Abandonment', '放弃率', {
 		unit: 'share',
 		windows: flow,
 		worse: 'higher',
-		exclusions: ['conversations closed after an assignment']
+		exclusions: ['metric_excluded_closed_after_assignment']
 	}),
 	define('abandonedShort', 'Abandoned in less than 5 s', '短时放弃', {
 		unit: 'conversations',
@@ -157,55 +165,55 @@ export const metricDefinitions: readonly MetricDefinition[] = [
 		unit: 'conversations per agent',
 		windows: now,
 		worse: 'higher',
-		exclusions: ['conversations whose human the source does not name']
+		exclusions: ['metric_excluded_unnamed_agent']
 	}),
 	define('load', 'Load', '负载', {
 		unit: 'share',
 		windows: now,
 		worse: 'higher',
-		exclusions: ['agents without a known capacity'],
+		exclusions: ['metric_excluded_without_capacity'],
 		requires: ['agent.state']
 	}),
 	define('occupancy', 'Occupancy', '占用', {
 		unit: 'share',
 		windows: review,
 		worse: 'higher',
-		exclusions: ['time that is not online', 'agents without a known capacity'],
+		exclusions: ['metric_excluded_not_online', 'metric_excluded_without_capacity'],
 		requires: ['agent.state']
 	}),
 	define('busyShare', 'Time with at least one conversation', '有会话时间占比', {
 		unit: 'share',
 		windows: review,
 		worse: 'neither',
-		exclusions: ['time that is not online'],
+		exclusions: ['metric_excluded_not_online'],
 		requires: ['agent.state']
 	}),
 	define('agentsOnline', 'Agents online', '在线客服', {
 		unit: 'agents',
 		windows: now,
 		worse: 'lower',
-		exclusions: ['away', 'offline'],
+		exclusions: ['metric_excluded_away', 'metric_excluded_offline'],
 		requires: ['agent.state']
 	}),
 	define('agentsScheduled', 'Agents scheduled', '排班客服', {
 		unit: 'agents',
 		windows: now,
 		worse: 'neither',
-		exclusions: ['on a planned break'],
+		exclusions: ['metric_excluded_planned_break'],
 		requires: ['roster']
 	}),
 	define('received', 'Customers received', '接待人数', {
 		unit: 'customers',
 		windows: ['today', 'period'],
 		worse: 'neither',
-		exclusions: ['customers without a message from both sides'],
+		exclusions: ['metric_excluded_one_sided'],
 		requires: ['customer ids']
 	}),
 	define('adherence', 'Adherence', '遵时', {
 		unit: 'share',
 		windows: ['today', 'period'],
 		worse: 'lower',
-		exclusions: ['time that is not scheduled'],
+		exclusions: ['metric_excluded_not_scheduled'],
 		requires: ['agent.state', 'roster']
 	}),
 	define('capacityLine', 'Capacity', '承载能力', {
@@ -219,9 +227,9 @@ export const metricDefinitions: readonly MetricDefinition[] = [
 		windows: review,
 		worse: 'lower',
 		exclusions: [
-			'inquiries outside pre-sale queues',
-			'inquiries without a customer id',
-			'orders paid before the ask'
+			'metric_excluded_not_presale',
+			'metric_excluded_without_customer',
+			'metric_excluded_paid_before_ask'
 		],
 		requires: ['orders', 'customer ids']
 	}),
@@ -229,21 +237,21 @@ export const metricDefinitions: readonly MetricDefinition[] = [
 		unit: 'share',
 		windows: review,
 		worse: 'lower',
-		exclusions: ['orders of customers who did not inquire'],
+		exclusions: ['metric_excluded_no_inquiry'],
 		requires: ['orders', 'customer ids']
 	}),
 	define('netSales', 'Net sales', '净销售额', {
 		unit: 'minor units',
 		windows: review,
 		worse: 'lower',
-		exclusions: ['amounts in another currency'],
+		exclusions: ['metric_excluded_other_currency'],
 		requires: ['orders', 'refunds']
 	}),
 	define('satisfaction', 'Satisfaction', '满意度', {
 		unit: 'share',
 		windows: flow,
 		worse: 'lower',
-		exclusions: ['ratings whose label is not mapped'],
+		exclusions: ['metric_excluded_unmapped_rating'],
 		requires: ['ratings']
 	}),
 	define('participation', 'Rating participation', '评价参与率', {
@@ -256,21 +264,21 @@ export const metricDefinitions: readonly MetricDefinition[] = [
 		unit: 'share',
 		windows: review,
 		worse: 'higher',
-		exclusions: ['refunds that are not completed'],
+		exclusions: ['metric_excluded_refund_not_completed'],
 		requires: ['orders', 'refunds']
 	}),
 	define('refundOnlyRate', 'Refund-only rate', '仅退款率', {
 		unit: 'share',
 		windows: review,
 		worse: 'higher',
-		exclusions: ['refunds that are not completed', 'refunds with a return'],
+		exclusions: ['metric_excluded_refund_not_completed', 'metric_excluded_refund_with_return'],
 		requires: ['orders', 'refunds']
 	}),
 	define('returnRefundRate', 'Return-refund rate', '退货退款率', {
 		unit: 'share',
 		windows: review,
 		worse: 'higher',
-		exclusions: ['refunds that are not completed', 'refunds without a return'],
+		exclusions: ['metric_excluded_refund_not_completed', 'metric_excluded_refund_without_return'],
 		requires: ['orders', 'refunds']
 	}),
 	define('complaintRate', 'Complaint rate', '投诉率', {
@@ -283,28 +291,28 @@ export const metricDefinitions: readonly MetricDefinition[] = [
 		unit: 'score',
 		windows: ['half a year'],
 		worse: 'lower',
-		exclusions: ['scores of another date than the industry figures'],
+		exclusions: ['metric_excluded_other_date'],
 		requires: ['industry figures']
 	}),
 	define('disputeRate', 'Dispute rate', '纠纷率', {
 		unit: 'share',
 		windows: ['28 days'],
 		worse: 'higher',
-		exclusions: ['refunds in which the platform did not intervene'],
+		exclusions: ['metric_excluded_no_intervention'],
 		requires: ['orders', 'refunds']
 	}),
 	define('selfCompletedRefundRate', 'Self-completed refund rate', '自主完结率', {
 		unit: 'share',
 		windows: ['28 days'],
 		worse: 'lower',
-		exclusions: ['refunds that are not completed'],
+		exclusions: ['metric_excluded_refund_not_completed'],
 		requires: ['refunds']
 	}),
 	define('refundDuration', 'Refund duration', '退款时长', {
 		unit: 'milliseconds',
 		windows: ['28 days'],
 		worse: 'higher',
-		exclusions: ['refunds that are not completed'],
+		exclusions: ['metric_excluded_refund_not_completed'],
 		requires: ['refunds']
 	}),
 	define('afterSalesComposite', 'After-sales composite', '售后服务综合指标', {
@@ -317,14 +325,14 @@ export const metricDefinitions: readonly MetricDefinition[] = [
 		unit: 'share',
 		windows: ['today', 'month', 'period'],
 		worse: 'lower',
-		exclusions: ['what the rule pack leaves out (hours, invalid replies)'],
+		exclusions: ['metric_excluded_rule_pack'],
 		requires: ['rule pack']
 	}),
 	define('affordableMisses', 'Misses still affordable', '剩余可超时次数', {
 		unit: 'conversations',
 		windows: ['today', 'month', 'period'],
 		worse: 'lower',
-		exclusions: ['units that are not decided yet'],
+		exclusions: ['metric_excluded_undecided'],
 		requires: ['rule pack', 'target']
 	})
 ];

@@ -48,7 +48,8 @@ const runtime = {
 		state: (id: string) => {
 			const state = states.get(id);
 			return state && { at: now(), state };
-		}
+		},
+		counting: () => undefined
 	}
 };
 setCurrentRuntime(runtime as unknown as Runtime);

@@ -10,6 +10,7 @@ import { AlarmDesk } from './alerts/alarm-desk.ts';
 import { AlarmLog } from './alerts/alarm-log.ts';
 import type { Configuration } from './configuration.ts';
 import { BoardDesk } from './boards/board-desk.ts';
+import { WantedBoards, type BoardRegistry } from './boards/wanted-boards.ts';
 import type { DemoShop } from './demo/demo-shop.ts';
 import { demoAccountsOf, demoDirectory, demoOrganisation, startDemo } from './demo/start-demo.ts';
 import { createHashCustomer, installationSecret } from './ingest/customer-hash.ts';
@@ -22,7 +23,8 @@ import { readCheckpoint } from './live/checkpoint.ts';
 import { defaultBoard } from './live/default-board.ts';
 import { reachabilityOf } from './live/handshake.ts';
 import { Hub } from './live/hub.ts';
-import { LiveFloors, type BoardDefinition } from './live/live-floors.ts';
+import { BoardCourier } from './live/board-courier.ts';
+import { LiveFloors } from './live/live-floors.ts';
 import { probeDisk } from './log/probe-disk.ts';
 import { SqliteEventLog } from './log/sqlite-event-log.ts';
 import { createLog } from './observability/log.ts';
@@ -38,6 +40,8 @@ export interface LiveBoards {
 	board(id: string): Board | undefined;
 	/** What a wall would show now, as of `at` by the board's clock. */
 	state(id: string): { readonly at: EpochMs; readonly state: BoardState } | undefined;
+	/** How much of a board's count from the log is done, 0…1; undefined for one that is not being counted. */
+	counting(id: string): number | undefined;
 }
 
 /** Everything that lives as long as the server process. */
@@ -56,6 +60,11 @@ export interface Runtime {
 	readonly logger: Logger;
 	/** What `/metrics` shows. */
 	readonly registry: Registry;
+	/**
+	 * Reads the registries of an organisation anew: names show at once, boards of agent groups whose people have changed
+	 * are counted anew.
+	 */
+	registryChanged(organisation: string): Promise<void>;
 	/** Whether the server can do its work now, with a sentence for everything that stands in the way. */
 	ready(): { readonly ok: boolean; readonly reasons: readonly string[] };
 	/** Ends everything in order; what was acknowledged is durable. */
@@ -80,31 +89,18 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 	for (const { code, message } of findings) logger.warn({ code, sync }, message);
 	const storage = openSqliteStorage(join(dataDirectory, 'tidewall.db'));
 	const ownBoards = await boardsOf(storage, configuration, now());
-	const names = await storage.registry.snapshot(defaultOrganisation, now());
-
 	const ingestStarted = Promise.withResolvers<IngestService>();
 	const presets = await demo.start(ingestStarted.promise);
-	const demoPhases = presets[0]?.phases;
 	const demoBoards = presets.length === 0 ? [] : await changedPresets(storage, presets);
-	const membersOf = (board: Board): ReadonlySet<string> | undefined => {
-		const groups = board.filter.agentGroups ?? [];
-		if (groups.length === 0) return undefined;
-		const accountsOf =
-			board.organisation === demoOrganisation ? demoAccountsOf : (group: string) => names.accountsOf(group);
-		return new Set(groups.flatMap((group) => [...accountsOf(group)]));
-	};
-	const definitionOf = (board: Board): BoardDefinition => {
-		const members = membersOf(board);
-		// Launches of the demo are worked out at every start; a board of it that names no phases of its own shows them.
-		const dated = board.demo && board.phases === undefined && demoPhases !== undefined;
-		return {
-			board: dated ? { ...board, phases: demoPhases } : board,
-			...(members !== undefined && { members })
-		};
-	};
-	const definitions = [...ownBoards, ...demoBoards].map(definitionOf);
-	const demoNames = demoDirectory();
-	const directoryOf = (organisation: string) => (organisation === demoOrganisation ? demoNames : names);
+	const wanted = new WantedBoards(
+		new Map<string, BoardRegistry>([
+			[defaultOrganisation, await storage.registry.snapshot(defaultOrganisation, now())],
+			[demoOrganisation, { ...demoDirectory(), accountsOf: demoAccountsOf }]
+		]),
+		[...ownBoards, ...demoBoards],
+		presets[0]?.phases
+	);
+	const directoryOf = (organisation: string) => wanted.directoryOf(organisation);
 	const floors = await restoreFloors();
 
 	async function restoreFloors(): Promise<LiveFloors> {
@@ -112,7 +108,6 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		const checkpoints = join(dataDirectory, 'checkpoints');
 		const from = await readCheckpoint(
 			checkpoints,
-			definitions,
 			{
 				head,
 				eventAt: async (position) =>
@@ -126,7 +121,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 				now,
 				directory: directoryOf
 			},
-			definitions,
+			wanted.definitions(),
 			from
 		);
 		const begun = performance.now();
@@ -165,7 +160,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		now,
 		directoryOf,
 		boardOf: (id) => floors.board(id),
-		membersOf,
+		membersOf: (board) => wanted.membersOf(board),
 		onTrouble: (error) => logger.error({ err: error }, 'a recording could not be surveyed')
 	});
 	const liveBoards = () => floors.boards().filter((board) => !board.demo || demo.running);
@@ -185,7 +180,8 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		{
 			stateOf: (id) => (replays.has(id) ? replays.stateOf(id) : shownState(id)),
 			now: (id) => (replays.has(id) ? replays.clockOf(id) : floors.now()),
-			epochOf: (id) => (replays.has(id) ? replays.epochOf(id) : floors.epochOf())
+			epochOf: (id) => (replays.has(id) ? replays.epochOf(id) : floors.epochOf(id)),
+			isComing: (id) => floors.isComing(id)
 		},
 		{
 			build: configuration.build,
@@ -201,8 +197,14 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		...(presets.length > 0 && { presets: { organisation: demoOrganisation, boards: presets } }),
 		newBoardsAreDemo: () => demo.running && !floors.hasHeard(defaultOrganisation),
 		audience: {
-			put: (board) => floors.renew(definitionOf(board)),
-			remove: () => {}
+			put(board) {
+				wanted.put(board);
+				recast();
+			},
+			remove(id) {
+				wanted.remove(id);
+				recast();
+			}
 		},
 		now
 	});
@@ -211,14 +213,26 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 			logPath,
 			storagePath: join(dataDirectory, 'tidewall.db'),
 			directory: join(dataDirectory, 'checkpoints'),
-			definitions,
+			definitions: wanted.definitions(),
+			queueKinds: wanted.queueKinds(),
 			checkpointEvery: configuration.checkpointSeconds * second
 		},
 		(report) => {
 			if (report.kind === 'trouble') logger.error({ trouble: report.message }, 'archivist');
-			else logger.debug(report, 'checkpoint written');
+			else if (report.kind === 'checkpoint') logger.debug(report, 'checkpoint written');
+			else courier.hear(report);
 		}
 	);
+	const courier = new BoardCourier(
+		floors,
+		(request) => archivist.tell(request),
+		(board, reason) => logger.warn({ board, reason }, 'a board that was counted is not on its wall yet')
+	);
+	/** Counts and shows what is wanted now: at once where nothing is to be counted anew. */
+	const recast = () => {
+		floors.setDefinitions(wanted.definitions());
+		archivist.define({ definitions: wanted.definitions(), queueKinds: wanted.queueKinds() });
+	};
 	const pruning = setInterval(() => {
 		log.prune(now() - configuration.retentionDays * day).catch((error: unknown) => {
 			logger.warn({ err: error }, 'old events could not be forgotten');
@@ -246,7 +260,15 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 				const state = replay ? replays.stateOf(id) : shownState(id);
 				if (state === undefined) return undefined;
 				return { at: replay ? replays.clockOf(id) : floors.now(), state };
-			}
+			},
+			counting: (id) => floors.countingOf(id)
+		},
+		async registryChanged(organisation) {
+			// The demo's registries are code.
+			if (organisation === demoOrganisation) return;
+			wanted.setRegistry(organisation, await storage.registry.snapshot(organisation, now()));
+			recast();
+			floors.directoryChanged(organisation);
 		},
 		ready() {
 			const reasons: string[] = [];
@@ -260,6 +282,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 			replays.close();
 			await hub.shutdown();
 			ingest.close();
+			courier.close();
 			await archivist.close();
 			await alarms.close();
 			await log.close();

@@ -12,23 +12,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readCheckpoint, writeCheckpoint } from '#lib/server/live/checkpoint.ts';
-import { defaultBoard } from '#lib/server/live/default-board.ts';
-
-const definitions = [{ board: defaultBoard('default', 'Asia/Shanghai', '00:00') }];
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tidewall-checkpoints-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const write = (position: number) =>
-	writeCheckpoint(folder, { position, lastEvent: '', floors: new Map() }, definitions);
+const write = (position: number) => writeCheckpoint(folder, { position, lastEvent: '', floors: new Map() });
 const nameOf = (position: number) => `checkpoint-${String(position).padStart(16, '0')}`;
 
 /** The position that a start on a log of this length begins from, and what it passed over. */
 async function read(head = 1_000) {
 	const skipped: string[] = [];
 	const log = { head, eventAt: () => Promise.resolve(undefined) };
-	const found = await readCheckpoint(folder, definitions, log, (name, reason) =>
+	const found = await readCheckpoint(folder, log, (name, reason) =>
 		skipped.push(`${Number(name.slice(-16))}: ${reason}`)
 	);
 	return { position: found?.position, skipped };

@@ -19,7 +19,7 @@ import {
 	type CommerceKind,
 	type CommerceSubject
 } from './commerce-subject.ts';
-import { bookFact, setInquirer } from './commerce-tally.ts';
+import { bookFact, emptyCommerceTally, setInquirer } from './commerce-tally.ts';
 import { firstAskFrom, inquirerOutcome, type Ask } from './inquirer-outcome.ts';
 
 /** An order that names no conversation belongs to the customer's last inquiry within this time before it. */
@@ -399,13 +399,15 @@ function periodsOf({ today, tomorrow, phase, nextPhase }: BoardTally): readonly 
 }
 
 function bookSubject(subject: CommerceSubject, boards: readonly BoardTally[], by: 1 | -1): void {
-	for (const tally of subject.cell?.boards ?? boards) {
-		if (!countsCommerce(tally) || (subject.cell === undefined && !isUnfiltered(tally))) continue;
-		for (const period of periodsOf(tally)) {
-			for (const fact of subject.booked) if (covers(period, fact.at)) bookFact(period.commerce, fact, by);
-		}
-		tally.changed = true;
+	for (const tally of subject.cell?.boards ?? boards) bookFactsOf(subject, tally, by);
+}
+
+function bookFactsOf(subject: CommerceSubject, tally: BoardTally, by: 1 | -1): void {
+	if (!countsCommerce(tally) || (subject.cell === undefined && !isUnfiltered(tally))) return;
+	for (const period of periodsOf(tally)) {
+		for (const fact of subject.booked) if (covers(period, fact.at)) bookFact(period.commerce, fact, by);
 	}
+	tally.changed = true;
 }
 
 function settleCustomer(ledger: CommerceLedger, customer: string, boards: readonly BoardTally[]): void {
@@ -425,6 +427,22 @@ function settleCustomer(ledger: CommerceLedger, customer: string, boards: readon
 			if (setInquirer(period.commerce, customer, outcome)) tally.changed = true;
 		}
 	}
+}
+
+/**
+ * Books all that is known of trade on a board that is new here, in the place of whatever it has booked of it.
+ * Nothing may be stale.
+ */
+export function bookTrade(ledger: CommerceLedger, tally: BoardTally): void {
+	for (const period of periodsOf(tally)) Object.assign(period, { commerce: emptyCommerceTally() });
+	if (!countsCommerce(tally)) return;
+	for (const subject of ledger.subjects.values()) {
+		if (subject.cell === undefined || subject.cell.boards.includes(tally)) {
+			bookFactsOf(subject, tally, 1);
+		}
+	}
+	if (!ledger.heard.has('order')) return;
+	for (const customer of ledger.inquiries.keys()) settleCustomer(ledger, customer, [tally]);
 }
 
 /** Whether the commerce figures of a period are kept: a phase without an end is left after `commerceReach`. */

@@ -9,12 +9,15 @@ const largestBoard = 1_048_576;
 /** What these answers need. */
 export interface BoardsContext {
 	readonly boards: BoardDesk;
+	readonly live: { counting(id: string): number | undefined };
 }
 
-/** `GET /v1/boards/{id}` */
-export async function showBoard({ boards }: BoardsContext, id: string): Promise<Answer> {
+/** `GET /v1/boards/{id}`: with `counting` while it is being counted from the log, which takes a moment. */
+export async function showBoard({ boards, live }: BoardsContext, id: string): Promise<Answer> {
 	const found = await boards.find(id);
-	return found === undefined ? unknownBoard(id) : boardAnswer(200, found);
+	if (found === undefined) return unknownBoard(id);
+	const done = live.counting(id);
+	return boardAnswer(200, found, done === undefined ? {} : { counting: { done } });
 }
 
 /** `POST /v1/boards`: makes a board of a draft. */

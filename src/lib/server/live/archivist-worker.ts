@@ -2,26 +2,35 @@
  * The archivist: a second aggregator on a thread of its own. It folds the same log by the same code as the live one,
  * a second behind it, and writes down what it comes to. So the live thread never stops to write a checkpoint.
  */
+import { setImmediate as turn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
-import { evictClosed } from '#lib/domain/floor/floor.ts';
+import { advanceFloor, evictClosed } from '#lib/domain/floor/floor.ts';
+import { countedFrom } from '#lib/domain/floor/recount.ts';
+import { cutBoard } from '#lib/domain/floor/transplant.ts';
 import { splitKey } from '#lib/domain/registry/keys.ts';
-import { minute } from '#lib/domain/units.ts';
+import { minute, second } from '#lib/domain/units.ts';
 import { LogReader } from '../log/log-reader.ts';
 import type { ArchivistReport, ArchivistRequest, ArchivistSettings } from './archivist-messages.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { LiveFloors } from './live-floors.ts';
+import { countingDigest, LiveFloors, type BoardDefinition, type CountedBoard } from './live-floors.ts';
+import { Mailbox } from './mailbox.ts';
+import { Recounting } from './recounting.ts';
 import { RollUps } from './roll-ups.ts';
 import { openSqliteStorage } from '../storage/sqlite-storage.ts';
+import { partsOf } from './tally-parts.ts';
 
 if (parentPort === null) throw new Error('archivist-worker: must run in a worker thread');
 const port = parentPort;
-const { logPath, storagePath, directory, definitions, checkpointEvery } = workerData as ArchivistSettings;
+const { logPath, storagePath, directory, definitions, checkpointEvery, ...rest } =
+	workerData as ArchivistSettings;
+let { queueKinds } = rest;
 
-const closing = new AbortController();
+let closing = false;
+const mailbox = new Mailbox<ArchivistRequest>();
 port.on('message', (request: ArchivistRequest) => {
-	if (request.kind === 'close') closing.abort();
+	if (request.kind === 'close') closing = true;
+	mailbox.post(request);
 });
 
 function report(message: ArchivistReport): void {
@@ -29,12 +38,14 @@ function report(message: ArchivistReport): void {
 }
 
 /** Pause between two looks at the log. */
-const pause = 1_000;
+const pause = second;
+/** How long it stands still for a board that nobody fetches after all. */
+const patience = 5 * second;
 
 const reader = new LogReader(logPath);
 const storage = openSqliteStorage(storagePath);
 const rollUps = await RollUps.open(storage.rollups);
-const from = await readCheckpoint(directory, definitions, {
+const from = await readCheckpoint(directory, {
 	head: reader.head(),
 	eventAt: async (position) => reader.read(position - 1, 1).find((event) => event.position === position)
 });
@@ -44,7 +55,7 @@ const floors = new LiveFloors(
 			read: async (after, limit) => reader.read(after, limit),
 			readSubject: (key, upTo) => reader.readSubject(key, upTo)
 		},
-		directory: () => emptyDirectory,
+		directory: (organisation) => ({ ...emptyDirectory, queueKinds: queueKinds.get(organisation) }),
 		now: () => Date.now(),
 		rollUps,
 		afterChunk: writeIfDue
@@ -97,7 +108,7 @@ async function checkpoint(): Promise<void> {
 	await flush();
 	const start = performance.now();
 	for (const floor of floors.standing.floors.values()) evictClosed(floor);
-	await writeCheckpoint(directory, floors.standing, definitions);
+	await writeCheckpoint(directory, floors.standing);
 	written = floors.position;
 	report({
 		kind: 'checkpoint',
@@ -118,15 +129,112 @@ async function writeIfDue(): Promise<void> {
 	}
 }
 
-while (!closing.signal.aborted) {
+/** Answers what was posted meanwhile. */
+async function readMail(): Promise<void> {
+	for (let request = mailbox.next(); request !== undefined; request = mailbox.next()) {
+		// Given up meanwhile: nobody would come for the board.
+		const isVoid = mailbox.has('stand') || mailbox.has('resume');
+		if (request.kind === 'define') {
+			({ queueKinds } = request);
+			floors.setDefinitions(request.definitions);
+			for (const organisation of queueKinds.keys()) floors.directoryChanged(organisation);
+			tellCounted();
+		} else if (request.kind === 'stand' && !isVoid) await handOver(request.board);
+	}
+}
+
+let told = '';
+/** Says which boards there are to be had, when that has changed. */
+function tellCounted(): void {
+	const boards = floors.counted();
+	const telling = JSON.stringify(boards);
+	if (telling === told) return;
+	told = telling;
+	report({ kind: 'counted', boards });
+}
+
+function definitionOf({ id, digest }: CountedBoard): BoardDefinition | undefined {
+	const found = floors.definition(id);
+	if (found === undefined || countingDigest(found) !== digest || floors.isComing(id)) return undefined;
+	return found;
+}
+
+/** Hands a board over to the live thread, which stands at the same event meanwhile. */
+async function handOver(board: CountedBoard): Promise<void> {
+	if (definitionOf(board) === undefined) return report({ kind: 'unable', board });
+	report({ kind: 'standing', board, position: floors.position });
+	const asked = await mailbox.take(['cut', 'resume', 'close'], patience);
+	if (asked?.kind !== 'cut') return;
+	await floors.holdAt(Math.max(asked.position, floors.position));
 	try {
+		const definition = definitionOf(board);
+		const floor = definition && floors.floor(definition.board.organisation);
+		const isThere = floors.position === asked.position;
+		if (floor !== undefined) advanceFloor(floor, asked.now);
+		const tally = floor && isThere ? cutBoard(floor, board.id) : undefined;
+		if (floor === undefined || tally === undefined) return report({ kind: 'unable', board });
+		for (const part of partsOf(tally)) {
+			report({ kind: 'part', board, clock: floor.now, part });
+			if (part.kind === 'end') break;
+			const answer = await mailbox.take(['next', 'resume', 'close'], patience);
+			if (answer?.kind !== 'next') break;
+		}
+	} finally {
+		floors.release();
+	}
+}
+
+/** Time that one piece of a count takes, and after which what else is due comes first. */
+const piece = 200;
+
+/** Counts the boards that are new or count differently, each up to where the floors stand. */
+async function countPending(): Promise<void> {
+	for (const definition of floors.pending()) {
+		await count(definition);
+		tellCounted();
+	}
+}
+
+async function count(definition: BoardDefinition): Promise<void> {
+	const { board } = definition;
+	const counted: CountedBoard = { id: board.id, digest: countingDigest(definition) };
+	const floor = floors.floor(board.organisation);
+	if (floor === undefined) return;
+	const kinds = queueKinds.get(board.organisation);
+	const counting = new Recounting(reader, definition, countedFrom(board, floor.now), kinds);
+	let lastLook = Date.now();
+	while (!closing) {
+		if (counting.advance(floors.position, piece)) {
+			const { floor: counter } = counting.recount;
+			// Both clocks at the same instant: what lapses or slides, does it on both.
+			advanceFloor(floor, counter.now);
+			advanceFloor(counter, floor.now);
+			const tally = cutBoard(counter, board.id);
+			if (tally !== undefined) floors.plant(counted, tally, floor.now, 'missing');
+			return;
+		}
+		report({ kind: 'counting', board: counted, done: counting.doneOf(floors.position) });
+		await turn();
+		await readMail();
+		if (!floors.pending().some((pending) => countingDigest(pending) === counted.digest)) return;
+		if (Date.now() - lastLook < pause) continue;
+		lastLook = Date.now();
 		await floors.catchUp();
+	}
+}
+
+while (!closing) {
+	try {
+		await readMail();
+		await floors.catchUp();
+		await countPending();
+		tellCounted();
 	} catch (error) {
 		report({ kind: 'trouble', message: error instanceof Error ? error.message : String(error) });
 		// Floors that an event has spoiled end the thread: the next one folds on from the last checkpoint.
 		void floors.standing;
 	}
-	await sleep(pause, undefined, { signal: closing.signal }).catch(() => undefined);
+	await mailbox.wait(pause);
 }
 try {
 	await floors.catchUp();

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import type { ArchivistReport, ArchivistRequest, ArchivistSettings } from './archivist-messages.ts';
+import type { ArchivistReport, ArchivistRequest, ArchivistSettings, Counting } from './archivist-messages.ts';
 
 /** Keeps the archivist's thread alive: one that died is started again after a pause. */
 export class Archivist {
-	readonly #settings: ArchivistSettings;
+	#settings: ArchivistSettings;
 	readonly #onReport: (report: ArchivistReport) => void;
 	#worker: Worker | undefined;
 	#gone: Promise<void> = Promise.resolve();
@@ -36,11 +36,21 @@ export class Archivist {
 		});
 	}
 
+	/** Boards, groups or queues have changed. */
+	define(counting: Counting): void {
+		this.#settings = { ...this.#settings, ...counting };
+		this.tell({ kind: 'define', ...counting });
+	}
+
+	tell(request: ArchivistRequest): void {
+		this.#worker?.postMessage(request);
+	}
+
 	/** Writes a last checkpoint and ends. */
 	async close(): Promise<void> {
 		this.#closing = true;
 		clearTimeout(this.#restart);
-		this.#worker?.postMessage({ kind: 'close' } satisfies ArchivistRequest);
+		this.tell({ kind: 'close' });
 		await this.#gone;
 	}
 }

@@ -8,6 +8,8 @@ export interface BoardSource {
 	 * Undefined: there is no such board.
 	 */
 	stateOf(boardId: string): BoardState | undefined;
+	/** Whether a board without a state will have one soon: its walls are to come again. */
+	isComing?(boardId: string): boolean;
 	/** The board's clock: server time for live boards, recorded time for replay boards. */
 	now(boardId: string): EpochMs;
 	/** Names one life of the board's state in the server; another one sends every wall a new snapshot. */

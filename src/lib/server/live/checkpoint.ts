@@ -3,14 +3,14 @@ import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
-import { countingDigest, identityOf, type BoardDefinition, type LiveState } from './live-floors.ts';
+import { identityOf, type LiveState } from './live-floors.ts';
 
 /**
  * Version of the code that counts. A checkpoint of another version is not read: what it holds was counted by other
  * rules. Raise it with every change of `domain/conversation`, `domain/commerce`, `domain/floor`, `domain/agent` or
  * `domain/metrics`.
  */
-export const countingVersion = 3;
+export const countingVersion = 5;
 
 const prefix = 'checkpoint-';
 /** The one before stays, for the case that the last one is damaged. */
@@ -20,22 +20,13 @@ const magic = Buffer.from('TIDEWALL-CHECKPOINT\n');
 
 interface Contents {
 	readonly countingVersion: number;
-	readonly digests: readonly string[];
 	readonly state: LiveState;
 }
 
-function digestsOf(definitions: readonly BoardDefinition[]): string[] {
-	return definitions.map(countingDigest).sort();
-}
-
 /** Writes the state of the floors, synced, and forgets older checkpoints. The file name carries the position. */
-export async function writeCheckpoint(
-	directory: string,
-	state: LiveState,
-	definitions: readonly BoardDefinition[]
-): Promise<void> {
+export async function writeCheckpoint(directory: string, state: LiveState): Promise<void> {
 	await mkdir(directory, { recursive: true });
-	const contents: Contents = { countingVersion, digests: digestsOf(definitions), state };
+	const contents: Contents = { countingVersion, state };
 	const body = serialize(contents);
 	const checksum = createHash('sha256').update(body).digest();
 	const name = `${prefix}${String(state.position).padStart(16, '0')}`;
@@ -113,25 +104,22 @@ async function mismatch({ position, lastEvent }: LiveState, log: CheckedLog): Pr
 }
 
 /**
- * The newest checkpoint that is whole, of this code, of these boards and of this log; undefined when there is
- * none, and the log has to be folded from its start.
+ * The newest checkpoint that is whole, of this code and of this log; undefined when there is none, and the log has to
+ * be folded from its start. It may have other boards: `LiveFloors` drops and counts what differs.
  *
  * @param onSkipped told about every checkpoint that could not be used
  */
 export async function readCheckpoint(
 	directory: string,
-	definitions: readonly BoardDefinition[],
 	log: CheckedLog,
 	onSkipped: (name: string, reason: string) => void = () => {}
 ): Promise<LiveState | undefined> {
-	const expected = JSON.stringify(digestsOf(definitions));
 	for (const name of await checkpointNames(directory)) {
 		const contents = await readContents(join(directory, name)).catch((error: unknown) =>
 			error instanceof Error ? error.message : String(error)
 		);
 		if (typeof contents === 'string') onSkipped(name, contents);
 		else if (contents.countingVersion !== countingVersion) onSkipped(name, 'counted by another version');
-		else if (JSON.stringify(contents.digests) !== expected) onSkipped(name, 'other boards');
 		else {
 			const reason = await mismatch(contents.state, log);
 			if (reason === undefined) return contents.state;

@@ -193,8 +193,10 @@ export class Hub {
 			wall.close(closeCodes.resync, 'the board cannot be read now');
 			return;
 		}
-		if (channel === undefined) wall.close(closeCodes.unknownBoard, 'there is no such board');
-		else channel.join(wall, asked.resume, performance.now());
+		if (channel === undefined) {
+			if (this.#source.isComing?.(asked.board)) wall.close(closeCodes.resync, 'the board is being counted');
+			else wall.close(closeCodes.unknownBoard, 'there is no such board');
+		} else channel.join(wall, asked.resume, performance.now());
 	}
 
 	/** The board's channel at a state that may be joined; undefined when there is no such board. */

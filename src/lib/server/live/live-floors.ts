@@ -13,10 +13,12 @@ import {
 	type History
 } from '#lib/domain/floor/floor.ts';
 import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { plantBoard, removeBoard } from '#lib/domain/floor/transplant.ts';
 import type { FactSink } from '#lib/domain/metrics/facts.ts';
 import type { Directory } from '#lib/domain/registry/directory.ts';
 import { minute, type EpochMs } from '#lib/domain/units.ts';
 import type { EventLog } from '../log/event-log.ts';
+import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 import type { BoardSource } from './board-source.ts';
 
 /** A board and who belongs to its agent groups (account keys; undefined when its filter names none). */
@@ -58,6 +60,22 @@ export function countingDigest({ board, members }: BoardDefinition): string {
 	return JSON.stringify([organisation, id, zone, dayStart, filter, phases, members && [...members].sort()]);
 }
 
+function digestOf({ board, members }: BoardTally): string {
+	return countingDigest(members === undefined ? { board } : { board, members });
+}
+
+/** A board by what it counts. */
+export interface CountedBoard {
+	readonly id: string;
+	/** `countingDigest` of its definition. */
+	readonly digest: string;
+}
+
+/** Short: it is in every frame. */
+function newEpoch(): string {
+	return randomBytes(4).toString('base64url');
+}
+
 /** Names an event within its log. */
 export function identityOf({ organisation, source, id }: LoggedEvent): string {
 	return [organisation, source, id].join('\u001f');
@@ -70,11 +88,17 @@ export function identityOf({ organisation, source, id }: LoggedEvent): string {
 export class LiveFloors implements BoardSource {
 	readonly #settings: LiveFloorsSettings;
 	readonly #definitions: Map<string, BoardDefinition>;
+	/** Boards that have to be counted from the log before they stand on their floor. */
+	readonly #pending = new Map<string, { readonly definition: BoardDefinition; done: number }>();
+	/** Of boards that were put on their floor while it ran. */
+	readonly #epochs = new Map<string, string>();
+	/** No event behind this position is applied. */
+	#holdAt: number | undefined;
+	#whenStill = Promise.withResolvers<void>();
 	readonly #floors = new Map<string, Floor>();
 	readonly #states = new Map<string, { second: number; state: BoardState }>();
 	readonly #keeping = new Map<string, { history: History; also?: FactSink }>();
-	/** Short: it is in every frame. */
-	readonly #epoch = randomBytes(4).toString('base64url');
+	readonly #epoch = newEpoch();
 	#position = 0;
 	#lastEvent = '';
 	/** Why an event could not be applied. */
@@ -82,18 +106,22 @@ export class LiveFloors implements BoardSource {
 	#catchingUp: Promise<void> | undefined;
 	#handed: LoggedEvent[][] = [];
 
-	/** @param from a checkpoint; it is taken over, not copied, and must have the same boards as `definitions` */
+	/** @param from a checkpoint; it is taken over, not copied. Boards that it lacks are `pending` */
 	constructor(settings: LiveFloorsSettings, definitions: readonly BoardDefinition[], from?: LiveState) {
 		this.#settings = settings;
 		this.#definitions = new Map(definitions.map((definition) => [definition.board.id, definition]));
 		if (from !== undefined) {
 			this.#position = from.position;
 			this.#lastEvent = from.lastEvent;
-			for (const [organisation, floor] of from.floors) this.#floors.set(organisation, floor);
-			for (const floor of this.#floors.values()) this.#nameQueueKinds(floor);
-			for (const { board } of definitions) renewBoard(this.#floorOf(board.organisation), board);
+			for (const [organisation, floor] of from.floors) {
+				this.#floors.set(organisation, floor);
+				this.#nameQueueKinds(floor);
+				for (const id of [...floor.boards.keys()]) {
+					if (this.#definitions.get(id)?.board.organisation !== organisation) removeBoard(floor, id);
+				}
+			}
 		}
-		for (const { board } of definitions) this.#floorOf(board.organisation);
+		for (const definition of definitions) this.#want(definition);
 	}
 
 	/** Position of the last event applied. */
@@ -126,7 +154,7 @@ export class LiveFloors implements BoardSource {
 		return floor;
 	}
 
-	/** By the registries as they are at the start, also of a floor that was counted by earlier ones. */
+	/** By the registries as they are now, also of a floor that was counted by earlier ones. */
 	#nameQueueKinds(floor: Floor): void {
 		const { queueKinds } = this.#settings.directory(floor.organisation);
 		setQueueKinds(floor.commerce, queueKinds ?? new Map());
@@ -170,6 +198,39 @@ export class LiveFloors implements BoardSource {
 		if (event.receivedAt - floor.now >= minute) advanceFloor(floor, event.receivedAt);
 		this.#settings.rollUps?.at(event.position);
 		applyToFloor(floor, event, this.#keepingOf(event.organisation));
+		if (this.#isStill) this.#whenStill.resolve();
+	}
+
+	get #isStill(): boolean {
+		return this.#holdAt !== undefined && this.#position >= this.#holdAt;
+	}
+
+	/**
+	 * Applies events up to a position, and none behind it until `release`; the clocks stand still too. Resolves when it
+	 * has come there. Whatever comes meanwhile is on the log, and walls go on showing what there is.
+	 *
+	 * @throws RangeError when it is past that position
+	 */
+	holdAt(position: number): Promise<void> {
+		if (position < this.#position) {
+			throw new RangeError(`holdAt: position must be at least ${this.#position}, got ${position}`);
+		}
+		this.#holdAt = position;
+		this.#whenStill = Promise.withResolvers<void>();
+		if (this.#isStill) this.#whenStill.resolve();
+		else this.catchUp().catch(() => undefined);
+		return this.#whenStill.promise;
+	}
+
+	/** Goes on after `holdAt`. */
+	release(): void {
+		this.#holdAt = undefined;
+		const before = this.#catchingUp ?? Promise.resolve();
+		before
+			.catch(() => undefined)
+			.then(() => this.catchUp())
+			// A log that cannot be read now is read with the next events.
+			.catch(() => undefined);
 	}
 
 	/**
@@ -185,6 +246,8 @@ export class LiveFloors implements BoardSource {
 		}
 		for (const [i, event] of events.entries()) {
 			if (event.position <= this.#position) continue;
+			// Read from the log when it is released.
+			if (this.#isStill) return;
 			if (event.position > this.#position + 1) {
 				this.#handed.push(events.slice(i));
 				// A log that cannot be read now is read with the next events, or by the next call.
@@ -208,33 +271,136 @@ export class LiveFloors implements BoardSource {
 
 	async #readOn(): Promise<void> {
 		for (;;) {
-			const events = await this.#settings.log.read(this.#position, chunk);
-			for (const event of events) this.#apply(event);
+			const room = (this.#holdAt ?? Infinity) - this.#position;
+			const events = room <= 0 ? [] : await this.#settings.log.read(this.#position, Math.min(chunk, room));
+			for (const event of events) if (!this.#isStill) this.#apply(event);
 			await this.#settings.afterChunk?.();
 			if (events.length > 0) continue;
 			// Handed over while reading: durable, so already on the log or just behind what was read.
 			const handed = this.#handed;
 			this.#handed = [];
 			for (const batch of handed) {
-				for (const event of batch) if (event.position === this.#position + 1) this.#apply(event);
+				for (const event of batch) {
+					if (event.position === this.#position + 1 && !this.#isStill) this.#apply(event);
+				}
 			}
-			if (handed.length === 0) return;
+			if (handed.length === 0 || this.#isStill) return;
 		}
 	}
 
-	/** Takes another board under the id of one that is here, where it counts the same. */
-	renew(definition: BoardDefinition): boolean {
-		const { id, organisation } = definition.board;
-		const before = this.#definitions.get(id);
-		if (before === undefined || countingDigest(before) !== countingDigest(definition)) return false;
-		this.#definitions.set(id, definition);
-		renewBoard(this.#floorOf(organisation), definition.board);
+	/**
+	 * Sets which boards there are. What only looks different is on its wall at once. What counts differently, or is new,
+	 * is `pending` until it was counted from the log and planted; until then the former board stays on the wall.
+	 */
+	setDefinitions(definitions: readonly BoardDefinition[]): void {
+		const wanted = new Map(definitions.map((definition) => [definition.board.id, definition]));
+		for (const [id, { board }] of this.#definitions) {
+			if (wanted.get(id)?.board.organisation === board.organisation) continue;
+			const floor = this.#floors.get(board.organisation);
+			if (floor !== undefined) removeBoard(floor, id);
+			for (const known of [this.#definitions, this.#pending, this.#states, this.#epochs]) known.delete(id);
+		}
+		for (const definition of definitions) this.#definitions.set(definition.board.id, definition);
+		for (const definition of definitions) this.#want(definition);
+	}
+
+	#want(definition: BoardDefinition): void {
+		const { board, members } = definition;
+		const floor = this.#floorOf(board.organisation);
+		const digest = countingDigest(definition);
+		const tally = floor.boards.get(board.id);
+		if (tally !== undefined && digestOf(tally) === digest) {
+			// The same reference says that nothing has changed.
+			if (tally.board !== board) renewBoard(floor, board);
+			this.#pending.delete(board.id);
+		} else if (floor.position === 0) {
+			removeBoard(floor, board.id);
+			addBoard(floor, board, members);
+			this.#pending.delete(board.id);
+			this.#renewEpoch(board.id);
+		} else {
+			const before = this.#pending.get(board.id);
+			const same = before !== undefined && countingDigest(before.definition) === digest;
+			this.#pending.set(board.id, { definition, done: same ? before.done : 0 });
+		}
+	}
+
+	/** Boards that are to be counted from the log. */
+	pending(): readonly BoardDefinition[] {
+		return [...this.#pending.values()].map(({ definition }) => definition);
+	}
+
+	/** Boards that stand on their floors, with what they count. */
+	counted(): readonly CountedBoard[] {
+		return [...this.#floors.values()].flatMap((floor) =>
+			[...floor.boards.values()].map((tally) => ({ id: tally.board.id, digest: digestOf(tally) }))
+		);
+	}
+
+	/** How much of a board's count is done, 0…1; undefined for one that is not being counted. */
+	countingOf(id: string): number | undefined {
+		return this.#pending.get(id)?.done;
+	}
+
+	/** Notes how far the count of a board has come. */
+	noteCounting({ id, digest }: CountedBoard, done: number): void {
+		const entry = this.#pending.get(id);
+		if (entry !== undefined && countingDigest(entry.definition) === digest) entry.done = done;
+	}
+
+	/**
+	 * Puts a pending board on its floor that was counted elsewhere after the same events.
+	 *
+	 * @param clock of the floor on which it was counted
+	 * @returns whether it was still wanted like that
+	 */
+	plant(
+		{ id, digest }: CountedBoard,
+		tally: BoardTally,
+		clock: EpochMs,
+		trade: 'counted' | 'missing'
+	): boolean {
+		const definition = this.#pending.get(id)?.definition;
+		if (definition === undefined || countingDigest(definition) !== digest) return false;
+		const floor = this.#floorOf(definition.board.organisation);
+		advanceFloor(floor, clock);
+		plantBoard(floor, tally, trade);
+		// Its layout may have changed since.
+		renewBoard(floor, definition.board);
+		this.#pending.delete(id);
+		this.#renewEpoch(id);
 		return true;
+	}
+
+	#renewEpoch(id: string): void {
+		this.#states.delete(id);
+		this.#epochs.set(id, newEpoch());
+	}
+
+	/** The floor of an organisation, for whoever counts beside it; it is not to be changed. */
+	floor(organisation: string): Floor | undefined {
+		return this.#floors.get(organisation);
+	}
+
+	/** Shows the names of an organisation anew, and counts by what its queues are for now. */
+	directoryChanged(organisation: string): void {
+		const floor = this.#floors.get(organisation);
+		if (floor === undefined) return;
+		this.#nameQueueKinds(floor);
+		for (const tally of floor.boards.values()) {
+			tally.changed = tally.agentsChanged = true;
+			for (const row of tally.rows.values()) row.changed = true;
+		}
 	}
 
 	/** Whether any source of an organisation has ever sent anything. */
 	hasHeard(organisation: string): boolean {
 		return (this.#floors.get(organisation)?.sources.size ?? 0) > 0;
+	}
+
+	/** What a board is wanted to be. */
+	definition(id: string): BoardDefinition | undefined {
+		return this.#definitions.get(id);
 	}
 
 	boards(): readonly Board[] {
@@ -255,7 +421,7 @@ export class LiveFloors implements BoardSource {
 		const floor = board === undefined ? undefined : this.#floors.get(board.organisation);
 		const tally = floor?.boards.get(boardId);
 		if (floor === undefined || tally === undefined) return undefined;
-		advanceFloor(floor, this.#settings.now());
+		if (!this.#isStill) advanceFloor(floor, this.#settings.now());
 		const second = Math.floor(floor.now / 1_000);
 		const last = this.#states.get(boardId);
 		if (last !== undefined && !tally.changed && last.second === second) return last.state;
@@ -268,7 +434,12 @@ export class LiveFloors implements BoardSource {
 		return this.#settings.now();
 	}
 
-	epochOf(): string {
-		return this.#epoch;
+	epochOf(id: string): string {
+		return this.#epochs.get(id) ?? this.#epoch;
+	}
+
+	/** Whether a board is there but has nothing to show yet. */
+	isComing(id: string): boolean {
+		return this.#pending.has(id);
 	}
 }

@@ -3,6 +3,7 @@ import { appendFile, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Board } from '#lib/domain/board/board.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
 import { MemoryEventLog } from '#lib/server/log/memory-event-log.ts';
@@ -62,11 +63,11 @@ describe('checkpoint', () => {
 		async () => {
 			const floors = floorsOver(await logOf(200));
 			await floors.catchUp();
-			await writeCheckpoint(folder, floors.standing, definitions);
+			await writeCheckpoint(folder, floors.standing);
 			const [before] = await readdir(folder);
 			const next = { ...floors.standing, position: 201 };
 			await symlink('/dev/full', join(folder, 'checkpoint-0000000000000201.part'));
-			await expect(writeCheckpoint(folder, next, definitions)).rejects.toThrow('ENOSPC');
+			await expect(writeCheckpoint(folder, next)).rejects.toThrow('ENOSPC');
 			expect(await readdir(folder)).toEqual([before]);
 		}
 	);
@@ -74,10 +75,10 @@ describe('checkpoint', () => {
 	it('with the tail of the log gives the same board as the whole log', async () => {
 		const begun = floorsOver(await logOf(200));
 		await begun.catchUp();
-		await writeCheckpoint(folder, begun.standing, definitions);
+		await writeCheckpoint(folder, begun.standing);
 
 		const log = await logOf(events.length);
-		const state = await readCheckpoint(folder, definitions, checked(events.length));
+		const state = await readCheckpoint(folder, checked(events.length));
 		expect(state?.position).toBe(200);
 		const resumed = floorsOver(log, state);
 		await resumed.catchUp();
@@ -88,29 +89,56 @@ describe('checkpoint', () => {
 		expect(resumed.stateOf('all')?.windows.today.firstResponse).toMatchObject({ count: 60, mean: 19_000 });
 	});
 
-	it('is not used when damaged, of other boards or ahead of the log; the one before it is', async () => {
+	it('is not used when damaged or ahead of the log; the one before it is', async () => {
 		const floors = floorsOver(await logOf(100));
 		await floors.catchUp();
-		await writeCheckpoint(folder, floors.standing, definitions);
+		await writeCheckpoint(folder, floors.standing);
 		const later = floorsOver(await logOf(150));
 		await later.catchUp();
-		await writeCheckpoint(folder, later.standing, definitions);
+		await writeCheckpoint(folder, later.standing);
 		const [older, newest] = (await readdir(folder)).sort() as [string, string];
 		const skipped: string[] = [];
-		const read = (head: number, boards = definitions) =>
-			readCheckpoint(folder, boards, checked(head), (name, reason) => skipped.push(`${name} ${reason}`));
+		const read = (head: number) =>
+			readCheckpoint(folder, checked(head), (name, reason) => skipped.push(`${name} ${reason}`));
 
 		expect((await read(150))?.position).toBe(150);
 		expect((await read(120))?.position).toBe(100);
-		expect(await read(150, [{ board: boardOf({ zone: 'UTC' }) }])).toBeUndefined();
-		expect((await read(150, [{ board: boardOf({ name: 'Renamed' }) }]))?.position).toBe(150);
 		// Set back to before them and grown again: other events stand at their positions.
-		expect(await readCheckpoint(folder, definitions, checked(360, events.toReversed()))).toBeUndefined();
+		expect(await readCheckpoint(folder, checked(360, events.toReversed()))).toBeUndefined();
 		await appendFile(join(folder, newest), 'x');
 		expect((await read(150))?.position).toBe(100);
 		await writeFile(join(folder, older), '');
 		expect(await read(150)).toBeUndefined();
 		expect(skipped.length).toBeGreaterThan(3);
+	});
+
+	it('serves other boards too: a renamed one stands, one that counts differently keeps its wall until it is counted', async () => {
+		const log = await logOf(200);
+		const begun = floorsOver(log);
+		await begun.catchUp();
+		await writeCheckpoint(folder, begun.standing);
+		const resumed = async (...boards: Board[]) =>
+			new LiveFloors(
+				{ log, directory: () => emptyDirectory, now },
+				boards.map((board) => ({ board })),
+				await readCheckpoint(folder, checked(200))
+			);
+
+		const renamed = await resumed(boardOf({ name: 'Renamed' }));
+		expect(renamed.pending()).toEqual([]);
+		expect(renamed.stateOf('all')).toMatchObject({
+			board: { name: 'Renamed' },
+			windows: { today: { opened: 41 } }
+		});
+
+		const changed = await resumed(boardOf({ zone: 'UTC' }), boardOf({ id: 'new' }));
+		expect(changed.pending().map(({ board }) => board.id)).toEqual(['all', 'new']);
+		expect(changed.stateOf('all')?.board.zone).toBe('Asia/Shanghai');
+		expect(changed.stateOf('new')).toBeUndefined();
+		expect([changed.countingOf('all'), changed.isComing('new')]).toEqual([0, true]);
+
+		const without = await resumed(boardOf({ id: 'new' }));
+		expect(without.stateOf('all')).toBeUndefined();
 	});
 });
 

@@ -1,0 +1,162 @@
+import { deserialize, serialize } from 'node:v8';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Board } from '#lib/domain/board/board.ts';
+import type { BoardState } from '#lib/domain/board/board-state.ts';
+import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
+import type { LoggedEvent } from '#lib/domain/events/event.ts';
+import { subjectKindOf } from '#lib/domain/events/subject-kind.ts';
+import {
+	addBoard,
+	advanceFloor,
+	applyToFloor,
+	emptyFloor,
+	evictClosed,
+	type Floor,
+	type History
+} from '#lib/domain/floor/floor.ts';
+import { applyToRecount, countedFrom, emptyRecount, type EarlierEvents } from '#lib/domain/floor/recount.ts';
+import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { cutBoard, plantBoard, removeBoard } from '#lib/domain/floor/transplant.ts';
+import { emptyDirectory } from '#lib/domain/registry/directory.ts';
+import { accountKey } from '#lib/domain/registry/keys.ts';
+import { queueKey } from '#lib/domain/registry/queue-kind.ts';
+import { floorEvents, floorStart } from '../../support/floor-events.ts';
+
+const launch = Date.parse('2026-11-11T20:00:00+08:00');
+
+interface Definition {
+	readonly board: Board;
+	readonly members?: ReadonlySet<string>;
+}
+
+function define(
+	filter: Board['filter'],
+	rest: Partial<Board> = {},
+	members?: ReadonlySet<string>
+): Definition {
+	const board: Board = {
+		organisation: 'o',
+		id: 'changing',
+		name: 'changing',
+		zone: 'Asia/Shanghai',
+		dayStart: '00:00',
+		filter,
+		tiles: [],
+		answerWithin: 30,
+		kind: 'live',
+		demo: false,
+		...rest
+	};
+	return members === undefined ? { board } : { board, members };
+}
+
+/** What the board that changes is changed to; `undefined`: it is removed. */
+const definitions: readonly (Definition | undefined)[] = [
+	define({}),
+	define({ shops: ['flagship'] }, { phases: [{ name: 'launch', start: launch }] }),
+	define({ queues: ['pre'] }, { zone: 'Europe/Berlin', dayStart: '06:00' }),
+	define({}, { phases: [{ name: 'tail', start: launch + 3_600_000 }] }),
+	define({ agentGroups: ['g'] }, {}, new Set([accountKey('s', 'a1')])),
+	undefined
+];
+const always = define({}, { id: 'always', name: 'always' });
+
+const kinds = new Map([[queueKey('', 'after'), 'after_sale' as const]]);
+
+function newFloor(now: number, boards: readonly Definition[]): Floor {
+	const floor = emptyFloor('o', now);
+	for (const { board, members } of boards) addBoard(floor, board, members);
+	setQueueKinds(floor.commerce, kinds);
+	return floor;
+}
+
+const earlierIn =
+	(events: readonly LoggedEvent[]): EarlierEvents =>
+	(kind, source, subject, upTo) =>
+		events.filter(
+			(event) =>
+				event.position <= upTo &&
+				event.subject === subject &&
+				event.source === source &&
+				subjectKindOf(event.type) === kind
+		);
+const historyIn = (events: readonly LoggedEvent[]): History => {
+	const earlier = earlierIn(events);
+	return (source, subject, before) => earlier('conversation', source, subject, before - 1);
+};
+
+/** Counts a board from the log as far as the floor has come, and puts it there. */
+function count(floor: Floor, { board, members }: Definition, events: readonly LoggedEvent[]): void {
+	const from = countedFrom(board, floor.now);
+	const after = events.findIndex((event) => event.receivedAt >= from);
+	const recount = emptyRecount(board, members, after === -1 ? events.length : after);
+	setQueueKinds(recount.floor.commerce, kinds);
+	const earlier = earlierIn(events);
+	for (const event of events) {
+		if (event.position <= recount.after) continue;
+		if (event.position > floor.position) break;
+		applyToRecount(recount, event, earlier);
+	}
+	advanceFloor(recount.floor, floor.now);
+	const tally = cutBoard(recount.floor, board.id);
+	if (tally === undefined) throw new Error('a recount has its board');
+	// As it comes from another thread.
+	plantBoard(floor, deserialize(serialize(tally)) as typeof tally, 'missing');
+}
+
+function states(floor: Floor): Record<string, BoardState> {
+	return Object.fromEntries(
+		[...floor.boards].map(([id, tally]) => [id, stateOfBoard(floor, tally, emptyDirectory)])
+	);
+}
+
+const runs = () => ({
+	numRuns: Number(process.env['TIDEWALL_PROPERTY_RUNS'] ?? 1_000),
+	endOnFailure: true
+});
+
+/** Events interleaved with changes and restarts leave every board as if it had been there from the start. */
+function expectSame(
+	events: readonly LoggedEvent[],
+	changes: readonly { readonly at: number; readonly to: number }[],
+	restarts: readonly number[]
+): void {
+	let floor = newFloor(floorStart - 1_000, [always]);
+	let present: Definition | undefined;
+	const history = historyIn(events);
+	for (const [i, event] of events.entries()) {
+		advanceFloor(floor, event.receivedAt);
+		applyToFloor(floor, event, { history });
+		for (const { at, to } of changes) {
+			if (at !== i) continue;
+			present = definitions[to % definitions.length];
+			if (present === undefined) removeBoard(floor, 'changing');
+			else count(floor, present, events);
+		}
+		if (restarts.includes(i)) {
+			evictClosed(floor);
+			floor = deserialize(serialize(floor)) as Floor;
+		}
+	}
+	advanceFloor(floor, floor.now + 1_000);
+	const fromTheStart = newFloor(floorStart - 1_000, present === undefined ? [always] : [always, present]);
+	for (const event of events) {
+		advanceFloor(fromTheStart, event.receivedAt);
+		applyToFloor(fromTheStart, event, { history });
+	}
+	advanceFloor(fromTheStart, floor.now);
+	expect(states(floor)).toEqual(states(fromTheStart));
+}
+
+const changesOf = fc.array(fc.record({ at: fc.nat(259), to: fc.nat(definitions.length - 1) }), {
+	minLength: 1,
+	maxLength: 4
+});
+const restartsOf = fc.array(fc.nat(259), { maxLength: 3 });
+
+describe('a board that is added, changed or removed while events come', () => {
+	it('stands as if it had been there from the start, after any events and restarts', () => {
+		fc.assert(fc.property(floorEvents(200), changesOf, restartsOf, expectSame), runs());
+	}, 300_000);
+});

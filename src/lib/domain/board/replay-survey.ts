@@ -5,6 +5,8 @@ import type { AlarmInterval } from '../alarm/board-alarms.ts';
 export interface WorstMinute {
 	/** Start of the minute. */
 	readonly at: EpochMs;
+	/** The instant in it at which that many were first reached. */
+	readonly peak: EpochMs;
 	readonly mostUnanswered: number;
 	readonly mostWaiting: number;
 	/** Longest running wait in it; absent when nobody waited. */
@@ -58,9 +60,14 @@ export function worstMinute({
 	step,
 	mostUnanswered,
 	mostWaiting,
-	longestWait
-}: Pick<ReplaySurvey, 'start' | 'step' | 'mostUnanswered' | 'mostWaiting' | 'longestWait'>):
-	WorstMinute | undefined {
+	longestWait,
+	unansweredPeak,
+	waitingPeak
+}: Pick<ReplaySurvey, 'start' | 'step' | 'mostUnanswered' | 'mostWaiting' | 'longestWait'> & {
+	/** When each minute first had its most. */
+	readonly unansweredPeak: readonly EpochMs[];
+	readonly waitingPeak: readonly EpochMs[];
+}): WorstMinute | undefined {
 	const badness = (i: number) => [mostUnanswered[i] ?? 0, longestWait[i] ?? 0, mostWaiting[i] ?? 0] as const;
 	const answered = mostUnanswered.every((count) => count === 0);
 	let worst: number | undefined;
@@ -80,6 +87,7 @@ export function worstMinute({
 	const wait = longestWait[worst];
 	return {
 		at: start + worst * step,
+		peak: (answered ? waitingPeak : unansweredPeak)[worst] as EpochMs,
 		mostUnanswered: mostUnanswered[worst] as number,
 		mostWaiting: mostWaiting[worst] as number,
 		...(wait === null || wait === undefined ? undefined : { longestWait: wait })

@@ -27,6 +27,8 @@ export class MinuteColumns {
 	readonly #unanswered: number[] = [];
 	readonly #mostWaiting: number[] = [];
 	readonly #mostUnanswered: number[] = [];
+	readonly #waitingPeak: EpochMs[] = [];
+	readonly #unansweredPeak: EpochMs[] = [];
 	readonly #longestWait: (number | null)[] = [];
 	readonly #firstResponses: number[] = [];
 	readonly #within: number[] = [];
@@ -63,8 +65,14 @@ export class MinuteColumns {
 			this.#waiting[i] = waiting;
 			this.#unanswered[i] = unanswered;
 		}
-		this.#mostWaiting[i] = Math.max(this.#mostWaiting[i] ?? 0, waiting);
-		this.#mostUnanswered[i] = Math.max(this.#mostUnanswered[i] ?? 0, unanswered);
+		if (waiting > (this.#mostWaiting[i] ?? -1)) {
+			this.#mostWaiting[i] = waiting;
+			this.#waitingPeak[i] = at;
+		}
+		if (unanswered > (this.#mostUnanswered[i] ?? -1)) {
+			this.#mostUnanswered[i] = unanswered;
+			this.#unansweredPeak[i] = at;
+		}
 		const wait = oldestQueuedAt === undefined ? null : Math.max(0, at - oldestQueuedAt);
 		const longest = this.#longestWait[i] ?? null;
 		this.#longestWait[i] = wait === null || (longest !== null && longest >= wait) ? longest : wait;
@@ -79,7 +87,8 @@ export class MinuteColumns {
 			mostUnanswered: filled(this.#mostUnanswered),
 			longestWait: Array.from({ length }, (_, i) => this.#longestWait[i] ?? null)
 		};
-		const worst = worstMinute({ start: this.#start, step: minute, ...gauges });
+		const peaks = { unansweredPeak: this.#unansweredPeak, waitingPeak: this.#waitingPeak };
+		const worst = worstMinute({ start: this.#start, step: minute, ...gauges, ...peaks });
 		return {
 			arrivals: filled(this.#arrivals),
 			waiting: filled(this.#waiting),

@@ -48,8 +48,15 @@ export type RecordingFault = 'unreadable' | 'too_large' | 'empty';
 /** There is no recording in it; `message` says why, for a person. */
 export class RecordingError extends Error {
 	readonly fault: RecordingFault;
-	constructor(fault: RecordingFault, message: string, options?: ErrorOptions) {
+	/** Of `empty`: how many lines were no events, and the first of them. */
+	readonly rejected: Pick<Recording, 'rejected' | 'rejections'> | undefined;
+	constructor(
+		fault: RecordingFault,
+		message: string,
+		options?: ErrorOptions & { readonly rejected?: Pick<Recording, 'rejected' | 'rejections'> }
+	) {
 		super(message, options);
+		this.rejected = options?.rejected;
 		this.name = 'RecordingError';
 		this.fault = fault;
 	}
@@ -176,7 +183,9 @@ export async function recordingOf(
 			first === undefined
 				? ''
 				: ` (line ${first.line}: ${first.reason.code} ${first.reason.path})`.replace(' )', ')');
-		throw new RecordingError('empty', `there is no event in it${why}`);
+		throw new RecordingError('empty', `there is no event in it${why}`, {
+			rejected: { rejected, rejections }
+		});
 	}
 	const sorted = await sortInTurns(events, byTime);
 	const turns = new Turns();

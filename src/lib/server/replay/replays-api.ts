@@ -290,7 +290,7 @@ function answerFor(error: unknown): Answer {
 	}
 	if (error instanceof RecordingError) {
 		const [status, code] = faultAnswers[error.fault];
-		return problem(status, code, `Nothing is played: ${error.message}.`);
+		return problem(status, code, `Nothing is played: ${error.message}.`, {}, error.rejected);
 	}
 	throw error;
 }

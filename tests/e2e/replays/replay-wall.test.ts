@@ -5,9 +5,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ReplayStatus } from '#lib/domain/board/replay-status.ts';
 import { minute } from '#lib/domain/units.ts';
-import { describeInBrowser, launchBrowser } from '../support/browser.ts';
-import { startProduct } from '../support/start-product.ts';
-import type { StartedProduct } from '../support/start-product.ts';
+import { describeInBrowser, launchBrowser } from '../../support/browser.ts';
+import { startProduct } from '../../support/start-product.ts';
+import type { StartedProduct } from '../../support/start-product.ts';
 
 const fixture = 'tests/fixtures/replay/half-hour.ndjson';
 const midnight = Date.parse('2026-11-11T00:00:00+08:00');
@@ -132,7 +132,7 @@ describeInBrowser('the control on a replay wall', () => {
 
 	test('plays, pauses and says so', async () => {
 		const { page, id } = await openWall();
-		await page.getByText('Replay', { exact: true }).waitFor();
+		await page.locator('header').getByText('Replay', { exact: true }).waitFor();
 		expect(await clock(page).textContent()).toBe('00:10:00');
 		expect(await waiting(page).textContent()).toBe('1');
 		await page.getByRole('button', { name: 'Play', exact: true }).click();
@@ -149,7 +149,9 @@ describeInBrowser('the control on a replay wall', () => {
 	test('seeks forward and back with the slider, by keyboard; the numbers are those of that minute', async () => {
 		const { page, id } = await openWall();
 		const slider = page.getByRole('slider', { name: 'Time in the recording' });
-		expect(await slider.getAttribute('aria-valuetext')).toBe('00:10:00');
+		await expect
+			.poll(() => slider.getAttribute('aria-valuetext'), patience)
+			.toBe('00:10:00 · 2 unanswered · 1 waiting');
 		await slider.focus();
 		await page.keyboard.press('ArrowRight');
 		await expect.poll(() => clock(page).textContent(), patience).toBe('00:11:00');
@@ -169,19 +171,19 @@ describeInBrowser('the control on a replay wall', () => {
 		const { page, id } = await openWall();
 		const speed = (times: string) =>
 			page.getByRole('button', { name: `${times} times as fast`, exact: true });
-		await speed('600').click();
-		await expect.poll(() => speed('600').getAttribute('aria-pressed'), patience).toBe('true');
-		expect((await status(id))?.speed).toBe(600);
+		await speed('300').click();
+		await expect.poll(() => speed('300').getAttribute('aria-pressed'), patience).toBe('true');
+		expect((await status(id))?.speed).toBe(300);
 		await change(id, { speed: 7 });
 		await expect.poll(() => speed('7').getAttribute('aria-pressed'), patience).toBe('true');
-		expect(await speed('600').getAttribute('aria-pressed')).toBe('false');
+		expect(await speed('300').getAttribute('aria-pressed')).toBe('false');
 		await page.context().close();
 	});
 
 	test('when the replay is removed the wall keeps its numbers and says so', async () => {
 		const { page, id } = await openWall();
 		await fetch(`${product.address}/v1/replays/${id}`, { method: 'DELETE' });
-		await page.getByText('The server has ended this replay.').waitFor({ timeout: 5_000 });
+		await page.getByText('This replay has ended on the server.').waitFor({ timeout: 5_000 });
 		expect(await waiting(page).textContent()).toBe('1');
 		expect(await page.getByRole('button', { name: 'Play', exact: true }).isDisabled()).toBe(true);
 		await page.context().close();

@@ -1,4 +1,5 @@
 import { hasHeardAnything } from '#lib/domain/board/figure-of-tile.ts';
+import { businessDayOf } from '#lib/domain/time/business-day.ts';
 import type { PageServerLoad } from './$types';
 
 /** The boards to open and to edit; shops and channels by their names, as the walls say them. */
@@ -9,8 +10,11 @@ export const load: PageServerLoad = async ({ locals: { runtime } }) => {
 		boards: kept
 			// Boards of the demo end with it.
 			.filter(({ board }) => !board.demo || live.has(board.id))
-			.map(({ board: { id, name, demo, filter, tiles }, revision }) => {
+			.map(({ board, revision }) => {
+				const { id, name, demo, filter, tiles } = board;
 				const state = runtime.live.state(id)?.state;
+				const today = businessDayOf(Date.now(), board);
+				const yesterday = businessDayOf(today.start - 1, board);
 				return {
 					id,
 					name,
@@ -19,6 +23,7 @@ export const load: PageServerLoad = async ({ locals: { runtime } }) => {
 					tiles: tiles.length,
 					shops: state?.board.shops ?? filter.shops ?? [],
 					channels: state?.board.channels ?? filter.channels ?? [],
+					yesterday: { from: yesterday.start, to: yesterday.end },
 					/** `counting`: its numbers are made of the log. `silent`: nothing ever reached it. */
 					status: state === undefined ? 'counting' : hasHeardAnything(state) ? 'live' : 'silent'
 				} as const;

@@ -1,3 +1,5 @@
+import type { EpochMs } from '#lib/domain/units.ts';
+
 /** A board as the list of boards shows it. */
 export interface ListedBoard {
 	readonly id: string;
@@ -9,6 +11,8 @@ export interface ListedBoard {
 	/** Display names; empty: all. */
 	readonly shops: readonly string[];
 	readonly channels: readonly string[];
+	/** The business day before the present one, [from, to). */
+	readonly yesterday: { readonly from: EpochMs; readonly to: EpochMs };
 	/** `counting`: its numbers are made of the log. `silent`: nothing ever reached it. */
 	readonly status: 'live' | 'counting' | 'silent';
 }

@@ -416,7 +416,7 @@ function conversationNamed(
  * A subject that is used again more than the late window after its close is a new session. Ratings and what only a
  * machine or a colleague writes belong to the one that is over.
  */
-function beginsSession(c: Conversation, event: LoggedEvent): boolean {
+export function beginsSession(c: Conversation, event: LoggedEvent): boolean {
 	if (c.open || c.closes.length === 0 || event.type === 'rating.submitted') return false;
 	if (event.type === 'message.created') {
 		const { from, auto, private: isPrivate } = event.data;
@@ -425,7 +425,8 @@ function beginsSession(c: Conversation, event: LoggedEvent): boolean {
 	return event.time - (c.closes[c.closes.length - 1] as EpochMs) > lateWindow;
 }
 
-function nextSession(c: Conversation, nowhere: Cell): Conversation {
+/** The next session of a subject that is used again. */
+export function nextSession(c: Conversation, nowhere: Cell): Conversation {
 	const next = emptyConversation(c.key, c.source, c.id, nowhere);
 	next.session = c.session + 1;
 	return next;

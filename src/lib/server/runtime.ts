@@ -13,6 +13,9 @@ import { BoardDesk } from './boards/board-desk.ts';
 import { WantedBoards, type BoardRegistry } from './boards/wanted-boards.ts';
 import type { DemoShop } from './demo/demo-shop.ts';
 import { demoAccountsOf, demoDirectory, demoOrganisation, startDemo } from './demo/start-demo.ts';
+import { DrillDown } from './drill-down/drill-down.ts';
+import { DrillDownThread } from './drill-down/drill-down-thread.ts';
+import { LinkDesk } from './drill-down/link-desk.ts';
 import { createHashCustomer, installationSecret } from './ingest/customer-hash.ts';
 import { defaultOrganisation, IngestKeys, ingestKeysPath, readIngestKeys } from './ingest/ingest-keys.ts';
 import { offerIngestMetrics } from './ingest/ingest-metrics.ts';
@@ -57,6 +60,10 @@ export interface Runtime {
 	readonly alarmLog: AlarmLog;
 	readonly ingest: IngestService;
 	readonly replays: Replays;
+	/** From a tile or a cell to the people and the conversations behind it. */
+	readonly drillDown: DrillDown;
+	/** Where conversations are found in the systems they come from. */
+	readonly links: LinkDesk;
 	readonly logger: Logger;
 	/** What `/metrics` shows. */
 	readonly registry: Registry;
@@ -242,6 +249,26 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 	alarms.start();
 
 	const find = (id: string) => replays.board(id) ?? floors.board(id);
+	const stateOf = (id: string) => {
+		const replay = replays.has(id);
+		const state = replay ? replays.stateOf(id) : shownState(id);
+		if (state === undefined) return undefined;
+		return { at: replay ? replays.clockOf(id) : floors.now(), state };
+	};
+	const links = new LinkDesk(storage.settings, now);
+	const drillDownThread = new DrillDownThread(logPath);
+	const drillDown = new DrillDown({
+		board: find,
+		state: stateOf,
+		look: (id, look) => {
+			const replay = replays.ofBoard(id);
+			return replay === undefined ? floors.look(id, look) : replay.look(look);
+		},
+		replayOf: (id) => replays.ofBoard(id),
+		directoryOf: (board) => replays.ofBoard(board.id)?.directory ?? directoryOf(board.organisation),
+		linksOf: (organisation) => links.linksOf(organisation),
+		thread: drillDownThread
+	});
 	return {
 		configuration,
 		hub,
@@ -250,17 +277,14 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		alarmLog: new AlarmLog(storage.alarms),
 		ingest,
 		replays,
+		drillDown,
+		links,
 		logger,
 		registry,
 		live: {
 			boards: liveBoards,
 			board: find,
-			state(id) {
-				const replay = replays.has(id);
-				const state = replay ? replays.stateOf(id) : shownState(id);
-				if (state === undefined) return undefined;
-				return { at: replay ? replays.clockOf(id) : floors.now(), state };
-			},
+			state: stateOf,
 			counting: (id) => floors.countingOf(id)
 		},
 		async registryChanged(organisation) {
@@ -280,6 +304,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 			unwatchKeys();
 			await demo.stop();
 			replays.close();
+			await drillDownThread.close();
 			await hub.shutdown();
 			ingest.close();
 			courier.close();

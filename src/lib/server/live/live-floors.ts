@@ -12,6 +12,7 @@ import {
 	type Floor,
 	type History
 } from '#lib/domain/floor/floor.ts';
+import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
 import { plantBoard, removeBoard } from '#lib/domain/floor/transplant.ts';
 import type { FactSink } from '#lib/domain/metrics/facts.ts';
@@ -428,6 +429,16 @@ export class LiveFloors implements BoardSource {
 		const state = stateOfBoard(floor, tally, this.#settings.directory(floor.organisation), last?.state);
 		this.#states.set(boardId, { second, state });
 		return state;
+	}
+
+	/** Looks at the floor behind a board as of now. Nothing of it is to be changed, or kept beyond the look. */
+	look<T>(boardId: string, look: (floor: Floor, tally: BoardTally) => T): T | undefined {
+		const board = this.board(boardId);
+		const floor = board === undefined ? undefined : this.#floors.get(board.organisation);
+		const tally = floor?.boards.get(boardId);
+		if (floor === undefined || tally === undefined) return undefined;
+		advanceFloor(floor, this.#settings.now());
+		return look(floor, tally);
 	}
 
 	now(): EpochMs {

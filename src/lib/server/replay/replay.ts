@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
+import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
+import type { Floor } from '#lib/domain/floor/floor.ts';
 import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
 import type { Directory } from '#lib/domain/registry/directory.ts';
 import { minute, type EpochMs } from '#lib/domain/units.ts';
@@ -27,7 +29,8 @@ export class Replay {
 	readonly id = randomUUID();
 	readonly board: Board;
 	readonly recording: Recording;
-	readonly #directory: Directory;
+	/** Display names of what it shows. */
+	readonly directory: Directory;
 	readonly #like: ReplayStatus['like'];
 	#settling: Promise<void> | undefined;
 	readonly #now: () => EpochMs;
@@ -72,7 +75,7 @@ export class Replay {
 		const last = recording.events.at(-1);
 		if (first === undefined || last === undefined) throw new RangeError('Replay: recording must have events');
 		this.recording = recording;
-		this.#directory = settings.directory;
+		this.directory = settings.directory;
 		this.#now = settings.now;
 		this.#speed = checkedSpeed(settings.speed);
 		this.#start = first.time - (first.time % minute);
@@ -143,7 +146,7 @@ export class Replay {
 		const alarms = this.survey.alarmsAt(floor.now);
 		const last = this.#last;
 		if (last?.alarms === alarms && last?.second === second && !tally.changed) return last.state;
-		const plain = stateOfBoard(floor, tally, this.#directory, last?.plain);
+		const plain = stateOfBoard(floor, tally, this.directory, last?.plain);
 		const state =
 			plain === last?.plain && alarms === last.alarms
 				? last.state
@@ -152,6 +155,17 @@ export class Replay {
 					: { ...plain, alarms };
 		this.#last = { second, alarms, plain, state };
 		return state;
+	}
+
+	/** Looks at the floor as of the replay's clock. Nothing of it is to be changed, or kept beyond the look. */
+	look<T>(look: (floor: Floor, tally: BoardTally) => T): T {
+		this.#playOn();
+		return look(this.#played.floor, this.#played.tally);
+	}
+
+	/** How many events of the recording the floor has applied. */
+	get played(): number {
+		return this.#played.next;
 	}
 
 	/** Plays, pauses, jumps or changes speed; playing on at the end begins anew. */

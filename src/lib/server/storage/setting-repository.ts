@@ -25,6 +25,24 @@ export class SettingRepository {
 		return row && { value: JSON.parse(row.value), revision: row.revision };
 	}
 
+	/** The settings whose names begin with a text, by name. */
+	async beginningWith(
+		organisation: string,
+		prefix: string
+	): Promise<readonly { readonly name: string; readonly value: unknown }[]> {
+		const rows = await this.#database
+			.selectFrom('setting')
+			.select(['name', 'value'])
+			.where('organisation_id', '=', organisation)
+			.where('name', '>=', prefix)
+			.where('deleted_at', 'is', null)
+			.orderBy('name')
+			.execute();
+		return rows
+			.filter(({ name }) => name.startsWith(prefix))
+			.map(({ name, value }) => ({ name, value: JSON.parse(value) as unknown }));
+	}
+
 	/** Saves a value that was read at `revision`; 0 for one that is not there yet. */
 	save(
 		organisation: string,

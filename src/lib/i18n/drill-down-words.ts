@@ -1,0 +1,42 @@
+import type { ContributionReason } from '../domain/drill-down/contribution.ts';
+import type { ConversationState } from '../domain/drill-down/standing.ts';
+import { m } from './generated/messages.js';
+
+type Locale = 'zh-CN' | 'en';
+type Message = (inputs: Record<string, never>, options?: { locale?: Locale }) => string;
+
+const states: Readonly<Record<ConversationState, Message>> = {
+	waiting: m.drill_state_waiting,
+	unanswered: m.drill_state_unanswered,
+	serving: m.drill_state_serving,
+	open: m.drill_state_open,
+	closed: m.drill_state_closed
+};
+
+const reasons: Readonly<Record<ContributionReason, Message>> = {
+	first_open: m.drill_reason_first_open,
+	abandoned: m.drill_reason_abandoned,
+	abandoned_short: m.drill_reason_abandoned_short,
+	unanswered_open: m.drill_reason_unanswered_open,
+	unanswered_closed: m.drill_reason_unanswered_closed,
+	satisfied: m.drill_reason_satisfied,
+	dissatisfied: m.drill_reason_dissatisfied,
+	rating_unreadable: m.drill_reason_rating_unreadable,
+	return: m.drill_reason_return,
+	running: m.drill_reason_running,
+	late: m.drill_reason_late,
+	closing: m.drill_reason_closing,
+	day_end: m.drill_reason_day_end,
+	transfer: m.drill_reason_transfer,
+	overdue: m.drill_reason_overdue
+};
+
+/** What a state of a conversation is called, in the page's language or in another. */
+export function stateName(state: ConversationState, locale?: Locale): string {
+	return states[state]({}, locale && { locale });
+}
+
+/** Why a conversation is in a figure. */
+export function reasonName(reason: ContributionReason, locale?: Locale): string {
+	return reasons[reason]({}, locale && { locale });
+}

@@ -1,0 +1,424 @@
+import { randomUUID } from 'node:crypto';
+import { figureOfTile } from '#lib/domain/board/figure-of-tile.ts';
+import type { BoardState } from '#lib/domain/board/board-state.ts';
+import type { Board } from '#lib/domain/board/board.ts';
+import { tileKey, type Tile } from '#lib/domain/board/tile.ts';
+import type { Contribution } from '#lib/domain/drill-down/contribution.ts';
+import { isWindowedMetric, type WindowedMetric } from '#lib/domain/drill-down/contributions-of-tile.ts';
+import { factsOfConversation, looseCells } from '#lib/domain/drill-down/conversation-facts.ts';
+import type {
+	ConversationList,
+	ConversationTimeLine,
+	ListGap,
+	ListInProgress,
+	PeopleList
+} from '#lib/domain/drill-down/drill-down.ts';
+import { gaugeContributions, gaugeOf, type Gauge } from '#lib/domain/drill-down/gauge-contributions.ts';
+import type { ListPlace } from '#lib/domain/drill-down/list.ts';
+import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
+import type { Floor } from '#lib/domain/floor/floor.ts';
+import type { Directory } from '#lib/domain/registry/directory.ts';
+import { splitKey } from '#lib/domain/registry/keys.ts';
+import type { EpochMs, Milliseconds, Seconds } from '#lib/domain/units.ts';
+import { timeLineOf } from '#lib/domain/drill-down/time-line.ts';
+import type { Replay } from '../replay/replay.ts';
+import type { ConversationLinks } from './conversation-link.ts';
+import { TooManyConversations } from './conversation-index.ts';
+import { DrillDownError, type DrillDownThread, type Following } from './drill-down-thread.ts';
+import { IndexKeeper } from './index-keeper.ts';
+import {
+	firstResponseMedians,
+	listConversations,
+	readPage,
+	sortedList,
+	within
+} from './list-conversations.ts';
+import type { ListPage, ListRequest, PageRequest, PlainRow, WindowRequest } from './list-request.ts';
+import { PatientJobs, type JobOutcome } from './patient-jobs.ts';
+import { peopleOf } from './people.ts';
+import { replaySource } from './replay-source.ts';
+import { rowOf, type RowNames } from './rows.ts';
+import { writeTimeLine } from './write-time-line.ts';
+import { windowOfTile } from './window-of-tile.ts';
+
+/** What the drill-down sees of the server. */
+export interface DrillDownContext {
+	readonly board: (id: string) => Board | undefined;
+	readonly state: (id: string) => { readonly at: EpochMs; readonly state: BoardState } | undefined;
+	/** Looks at the floor behind a board. */
+	readonly look: <T>(id: string, look: (floor: Floor, tally: BoardTally) => T) => T | undefined;
+	readonly replayOf: (boardId: string) => Replay | undefined;
+	readonly directoryOf: (board: Board) => Directory;
+	readonly linksOf: (organisation: string) => Promise<ConversationLinks>;
+	readonly thread: DrillDownThread;
+}
+
+/** Which list is asked for. */
+export interface ListQuery {
+	/** Absent: all open conversations of the board. */
+	readonly tile?: Tile | undefined;
+	readonly page: PageRequest;
+}
+
+/** Rows of a gauge whose first responses are read at a time. */
+const rowsAtATime = 500;
+/** Rows that an export takes at a time. */
+const exportChunk = 2_000;
+
+/** The list of a query before it is written with names. */
+interface Found {
+	readonly board: Board;
+	readonly at: EpochMs;
+	readonly head: Omit<ConversationList, 'status' | 'rows' | 'next' | 'whole' | 'filtered'>;
+	readonly source: ListSource;
+}
+
+type ListSource =
+	| { readonly kind: 'gauge'; readonly gauge: Gauge }
+	| { readonly kind: 'window'; readonly request: Omit<ListRequest, 'page'> }
+	| { readonly kind: 'none' };
+
+/** From a tile or a cell to the people and the conversations behind it. */
+export class DrillDown {
+	readonly #context: DrillDownContext;
+	readonly #jobs = new PatientJobs();
+	readonly #replayIndexes = new WeakMap<Replay, { keeper: IndexKeeper; epoch: string }>();
+
+	constructor(context: DrillDownContext) {
+		this.#context = context;
+	}
+
+	/** The tile of a board by its key. */
+	tileOf(boardId: string, key: string): Tile | undefined {
+		return this.#context.board(boardId)?.tiles.find((tile) => tileKey(tile) === key);
+	}
+
+	/**
+	 * One page of a list, or how far it is counted; undefined: there is no such board.
+	 * @throws DrillDownError when it cannot be counted
+	 */
+	async look(boardId: string, query: ListQuery): Promise<ConversationList | ListInProgress | undefined> {
+		const { tile, page } = query;
+		const key = JSON.stringify([boardId, tile && tileKey(tile), page]);
+		const outcome = await this.#jobs.ask(key, (following) => this.list(boardId, query, following));
+		return outcome.done ? outcome.value : { status: 'counting', progress: outcome.progress };
+	}
+
+	/**
+	 * One page of a list, however long that takes; undefined: there is no such board.
+	 * @throws DrillDownError
+	 */
+	async list(
+		boardId: string,
+		query: ListQuery,
+		following?: Following
+	): Promise<ConversationList | undefined> {
+		await this.#context.replayOf(boardId)?.settle();
+		const found = this.#find(boardId, query);
+		if (found === undefined) return undefined;
+		const names = await this.#namesOf(found.board);
+		let page: ListPage;
+		let gap: ListGap | undefined = found.head.gap;
+		try {
+			page = await this.#page(boardId, found, query.page, following);
+		} catch (error) {
+			if (!(error instanceof DrillDownError) || error.fault !== 'too_many') throw error;
+			gap = 'too_many';
+			page = noRows;
+		}
+		return {
+			status: 'ready',
+			...found.head,
+			...(gap && { gap }),
+			whole: page.whole,
+			filtered: page.filtered,
+			rows: page.rows.map((row) => rowOf(row, names)),
+			...(page.next && { next: encodePlace(page.next) })
+		};
+	}
+
+	/**
+	 * All rows of a list, as it stood when it was begun, in pieces; undefined: there is no such board.
+	 * @throws DrillDownError
+	 */
+	async whole(
+		boardId: string,
+		query: ListQuery,
+		following?: Following
+	): Promise<{ list: ConversationList; rest: AsyncIterable<ConversationList['rows']> } | undefined> {
+		const first = { ...query, page: { ...query.page, limit: exportChunk, after: undefined } };
+		await this.#context.replayOf(boardId)?.settle();
+		const found = this.#find(boardId, first);
+		if (found === undefined) return undefined;
+		const names = await this.#namesOf(found.board);
+		const pages = this.#pages(boardId, found, first.page, following);
+		const head = await pages.next();
+		const { whole, filtered, rows } = head.value ?? noRows;
+		const write = (row: PlainRow) => rowOf(row, names);
+		async function* rest() {
+			for await (const page of pages) yield page.rows.map(write);
+		}
+		const list = { status: 'ready', ...found.head, whole, filtered, rows: rows.map(write) } as const;
+		return { list, rest: rest() };
+	}
+
+	/** The people of a board; undefined: there is no such board. */
+	async people(boardId: string): Promise<PeopleList | undefined> {
+		await this.#context.replayOf(boardId)?.settle();
+		const { board: boardOf, state: stateOf, look } = this.#context;
+		const board = boardOf(boardId);
+		if (board === undefined) return undefined;
+		const names = await this.#namesOf(board);
+		const medians = await this.#jobs
+			.ask(`people ${boardId}`, (following) => this.#medians(boardId, board, following))
+			// A day of too many conversations has none; they are not worth losing the list for.
+			.catch((): JobOutcome<ReadonlyMap<string, Seconds>> => ({ done: true, value: new Map() }));
+		const shown = stateOf(boardId);
+		if (shown === undefined) return undefined;
+		const people = look(boardId, (floor, tally) =>
+			peopleOf(shown.state, floor, tally, names, medians.done ? medians.value : undefined)
+		);
+		return {
+			...headOf(board, shown.at),
+			...(!medians.done && { counting: true }),
+			people: people ?? []
+		};
+	}
+
+	/**
+	 * The time line of one conversation as a board knows it; undefined: there is no such board, or nothing is known of
+	 * the conversation.
+	 * @throws DrillDownError
+	 */
+	async timeLine(boardId: string, source: string, id: string): Promise<ConversationTimeLine | undefined> {
+		const { board: boardOf, state: stateOf, replayOf, thread } = this.#context;
+		const board = boardOf(boardId);
+		if (board === undefined) return undefined;
+		const replay = replayOf(boardId);
+		await replay?.settle();
+		const { events, omitted } =
+			replay === undefined
+				? await thread.events(board.organisation, source, id)
+				: { events: replay.recording.history(source, id, replay.played + 1), omitted: 0 };
+		const sessions = timeLineOf(events);
+		if (sessions.length === 0) return undefined;
+		const at = stateOf(boardId)?.at ?? 0;
+		return writeTimeLine({ ...headOf(board, at), source, id, sessions, omitted }, await this.#namesOf(board));
+	}
+
+	/** How the rows of a board are named. */
+	async #namesOf(board: Board): Promise<RowNames> {
+		return {
+			directory: this.#context.directoryOf(board),
+			links: await this.#context.linksOf(board.organisation),
+			hideNames: board.names === 'hidden',
+			rawCustomers: board.kind === 'replay'
+		};
+	}
+
+	#find(boardId: string, { tile }: ListQuery): Found | undefined {
+		const { board: boardOf, state: stateOf, look } = this.#context;
+		const board = boardOf(boardId);
+		const shown = stateOf(boardId);
+		if (board === undefined || shown === undefined) return undefined;
+		const { at, state } = shown;
+		const head = {
+			...headOf(board, at),
+			answerWithin: board.answerWithin,
+			...(tile && {
+				tile: {
+					key: tileKey(tile),
+					metric: tile.metric,
+					window: tile.window,
+					figure: figureOfTile(tile, state, at)
+				}
+			})
+		};
+		const gauge = gaugeOf(tile);
+		if (gauge !== undefined) {
+			const gap = gapOfGauge(tile, state);
+			return { board, at, head: { ...head, ...(gap && { gap }) }, source: { kind: 'gauge', gauge } };
+		}
+		const metric = tile?.metric;
+		const request =
+			tile === undefined || metric === undefined || !isWindowedMetric(metric)
+				? undefined
+				: look(boardId, (floor, tally) => windowRequest(board, tile, metric, state, floor, tally));
+		if (request === undefined) {
+			return { board, at, head: { ...head, gap: 'not_listed' }, source: { kind: 'none' } };
+		}
+		const { from, to } = request.window;
+		const window = { from, ...(to !== Infinity && { to }) };
+		return { board, at, head: { ...head, window }, source: { kind: 'window', request } };
+	}
+
+	async #page(
+		boardId: string,
+		found: Found,
+		page: PageRequest,
+		following: Following | undefined
+	): Promise<ListPage> {
+		const { source } = found;
+		switch (source.kind) {
+			case 'none':
+				return noRows;
+			case 'gauge':
+				return this.#gaugePage(boardId, source.gauge, found, page);
+			case 'window': {
+				const request = { ...source.request, page };
+				const replay = this.#context.replayOf(boardId);
+				if (replay === undefined) return this.#context.thread.list(request, following);
+				const index = await this.#replayIndex(replay, request.window.from, following);
+				return readPage(listConversations(index, request), page);
+			}
+			default:
+				return source satisfies never;
+		}
+	}
+
+	async *#pages(
+		boardId: string,
+		found: Found,
+		page: PageRequest,
+		following: Following | undefined
+	): AsyncGenerator<ListPage, undefined> {
+		const { source } = found;
+		if (source.kind !== 'window' || this.#context.replayOf(boardId) !== undefined) {
+			// In memory here: the whole list at once, in pieces of what each row needs beside.
+			const all = await this.#page(boardId, found, { ...page, limit: Infinity }, following);
+			yield all;
+			return undefined;
+		}
+		const hold = randomUUID();
+		let got = await this.#context.thread.list({ ...source.request, page, hold }, following);
+		yield got;
+		while (got.next !== undefined) {
+			got = await this.#context.thread.more(hold, got.next, page.limit, following);
+			yield got;
+		}
+		return undefined;
+	}
+
+	#gaugePage(boardId: string, gauge: Gauge, { board, at }: Found, page: PageRequest): ListPage {
+		const { look, state } = this.#context;
+		const accounts = new Set(Object.keys(state(boardId)?.state.agents ?? {}));
+		const answerWithin = within({ board: board.answerWithin });
+		const cells = looseCells();
+		const found = look(boardId, (floor, tally) => {
+			const list = sortedList(gaugeContributions(gauge, floor, tally, accounts, answerWithin), page, at);
+			// Only of the rows that are shown: it is read from their events. A whole list goes without for its length.
+			const firstResponseOf = ({ standing }: Contribution): Milliseconds | undefined => {
+				if (standing.turns === 0 || page.limit > rowsAtATime) return undefined;
+				const c = floor.conversations.get(standing.source)?.get(standing.id);
+				if (c === undefined) return undefined;
+				return factsOfConversation(c, cells).find(({ kind }) => kind === 'firstResponse')?.time;
+			};
+			return readPage(list, page, firstResponseOf);
+		});
+		return found ?? noRows;
+	}
+
+	async #medians(boardId: string, board: Board, following: Following): Promise<ReadonlyMap<string, Seconds>> {
+		const request = this.#context.look(boardId, (floor, tally) => {
+			const window = { from: tally.today.from, to: tally.today.to };
+			return requestOf(board, floor, tally, window, new Set());
+		});
+		if (request === undefined) return new Map();
+		const replay = this.#context.replayOf(boardId);
+		if (replay === undefined) return this.#context.thread.medians(request, following);
+		return firstResponseMedians(await this.#replayIndex(replay, request.window.from, following), request);
+	}
+
+	async #replayIndex(replay: Replay, from: EpochMs, following: Following | undefined) {
+		let kept = this.#replayIndexes.get(replay);
+		if (kept === undefined || kept.epoch !== replay.epoch) {
+			// After a jump the floor may have played less than was folded.
+			const keeper = new IndexKeeper(undefined, replaySource(replay), () => performance.now(), 250);
+			kept = { keeper, epoch: replay.epoch };
+			this.#replayIndexes.set(replay, kept);
+		}
+		try {
+			const { signal, onProgress } = following ?? {};
+			return await kept.keeper.upToNow(from, {
+				...(signal && { signal }),
+				...(onProgress && { onProgress })
+			});
+		} catch (error) {
+			if (error instanceof TooManyConversations) throw new DrillDownError('too_many');
+			throw new DrillDownError(following?.signal?.aborted === true ? 'cancelled' : 'failed', String(error));
+		}
+	}
+}
+
+const noRows: ListPage = { whole: { rows: 0, part: 0, of: 0, over: 0 }, filtered: 0, rows: [] };
+
+function headOf({ id, name, zone }: Board, at: EpochMs) {
+	return { board: { id, name, zone }, at };
+}
+
+function gapOfGauge(tile: Tile | undefined, { queues }: BoardState): ListGap | undefined {
+	if (tile?.metric === 'occupancy' || tile?.metric === 'busyShare') return 'sum_of_time';
+	const pushed = Object.values(queues).some(({ fromSnapshot }) => fromSnapshot);
+	return pushed && (tile?.metric === 'waiting' || tile?.metric === 'longestWait')
+		? 'from_snapshot'
+		: undefined;
+}
+
+function requestOf(
+	board: Board,
+	floor: Floor,
+	tally: BoardTally,
+	window: WindowRequest['window'],
+	accounts: ReadonlySet<string>
+): WindowRequest {
+	return {
+		organisation: board.organisation,
+		filter: board.filter,
+		...(tally.members && { members: tally.members }),
+		accounts,
+		window,
+		answerWithin: { board: board.answerWithin },
+		now: floor.now
+	};
+}
+
+function windowRequest(
+	board: Board,
+	tile: Tile,
+	metric: WindowedMetric,
+	state: BoardState,
+	floor: Floor,
+	tally: BoardTally
+): Omit<ListRequest, 'page'> | undefined {
+	const window = windowOfTile(tile, tally, floor.now);
+	if (window === undefined) return undefined;
+	const accounts = metric === 'received' ? new Set(Object.keys(state.agents)) : new Set<string>();
+	const open =
+		metric === 'serviceLevel' ? tally.awaitingFirst : metric === 'longestWait' ? tally.waiting : undefined;
+	const standing = [...(open?.keys() ?? [])].map((key) => {
+		const [source = '', id = ''] = splitKey(key);
+		return [source, id] as const;
+	});
+	return { ...requestOf(board, floor, tally, window, accounts), metric, windowName: tile.window, standing };
+}
+
+/** A place as an opaque text. */
+export function encodePlace({ asOf, over, time, at, key }: ListPlace): string {
+	return Buffer.from(JSON.stringify([asOf, Number(over), time, at, key])).toString('base64url');
+}
+
+/** The place that a cursor stands for; undefined for a text that is none. */
+export function decodePlace(cursor: string): ListPlace | undefined {
+	let read: unknown;
+	try {
+		read = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+	} catch {
+		return undefined;
+	}
+	if (!Array.isArray(read) || read.length !== 5) return undefined;
+	const [asOf, over, time, at, key] = read as unknown[];
+	const numbers = [asOf, over, time, at];
+	if (!numbers.every((value) => typeof value === 'number' && Number.isFinite(value))) return undefined;
+	if (typeof key !== 'string') return undefined;
+	return { asOf: asOf as number, over: over === 1, time: time as number, at: at as number, key };
+}

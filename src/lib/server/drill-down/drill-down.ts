@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { figureOfTile } from '#lib/domain/board/figure-of-tile.ts';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
-import { tileKey, type Tile } from '#lib/domain/board/tile.ts';
+import { tileKey, tileMetrics, windowsOfMetric, type Tile } from '#lib/domain/board/tile.ts';
 import type { Contribution } from '#lib/domain/drill-down/contribution.ts';
 import { isWindowedMetric, type WindowedMetric } from '#lib/domain/drill-down/contributions-of-tile.ts';
 import { factsOfConversation, looseCells } from '#lib/domain/drill-down/conversation-facts.ts';
@@ -13,7 +13,12 @@ import type {
 	ListInProgress,
 	PeopleList
 } from '#lib/domain/drill-down/drill-down.ts';
-import { gaugeContributions, gaugeOf, type Gauge } from '#lib/domain/drill-down/gauge-contributions.ts';
+import {
+	gaugeContributions,
+	gaugeOf,
+	isListed,
+	type Gauge
+} from '#lib/domain/drill-down/gauge-contributions.ts';
 import type { ListPlace } from '#lib/domain/drill-down/list.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 import type { Floor } from '#lib/domain/floor/floor.ts';
@@ -88,9 +93,16 @@ export class DrillDown {
 		this.#context = context;
 	}
 
-	/** The tile of a board by its key. */
+	/** The tile of a board by its key, or one of that metric and window that is not on the board: cells lead to those. */
 	tileOf(boardId: string, key: string): Tile | undefined {
-		return this.#context.board(boardId)?.tiles.find((tile) => tileKey(tile) === key);
+		const onBoard = this.#context.board(boardId)?.tiles.find((tile) => tileKey(tile) === key);
+		if (onBoard !== undefined) return onBoard;
+		for (const metric of tileMetrics) {
+			if (!isListed({ metric })) continue;
+			for (const window of windowsOfMetric(metric))
+				if (tileKey({ metric, window }) === key) return { metric, window };
+		}
+		return undefined;
 	}
 
 	/**

@@ -133,6 +133,12 @@ describe('the answers of the drill-down', () => {
 		expect((await list('shop=flag')).filtered).toBe(30);
 	});
 
+	test('a cell leads to a tile that is not on the board: who is served by one of the people', async () => {
+		const ann = encodeURIComponent('s\u001fann');
+		const { tile, filtered, whole } = await list(`tile=concurrency.now&agent=${ann}`);
+		expect([tile?.key, filtered, whole.rows]).toEqual(['concurrency.now', 10, 30]);
+	});
+
 	test('newest and oldest first', async () => {
 		const times = async (sort: string) =>
 			(await list(`tile=firstResponse.today&sort=${sort}&limit=500`)).rows.map(
@@ -150,7 +156,8 @@ describe('the answers of the drill-down', () => {
 		['limit=', 422, 'limit_invalid'],
 		['limit=ten', 422, 'limit_invalid'],
 		['tile=__proto__', 422, 'tile_unknown'],
-		['tile=waiting.now', 422, 'tile_unknown'],
+		['tile=refundRate.today', 422, 'tile_unknown'],
+		['tile=waiting.today', 422, 'tile_unknown'],
 		['state=constructor', 422, 'state_unknown'],
 		['sort=price', 422, 'sort_unknown'],
 		['over=1', 422, 'over_unknown'],

@@ -12,7 +12,6 @@ import {
 	type Floor,
 	type History
 } from '#lib/domain/floor/floor.ts';
-import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
 import { plantBoard, removeBoard } from '#lib/domain/floor/transplant.ts';
 import type { FactSink } from '#lib/domain/metrics/facts.ts';

@@ -119,7 +119,13 @@ const countingSink: FactSink = {
 	waitEnded(from, at, by) {
 		witness += (at - from) * by;
 	},
-	agentLoad(_agent, _at, change, by) {
+	taken(_agent, _at, by) {
+		witness += by;
+	},
+	load(_agent, _at, change, by) {
+		witness += change * by;
+	},
+	gauge(_gauge, _at, change, by) {
 		witness += change * by;
 	},
 	asked(_customer, _at, by) {
@@ -127,6 +133,9 @@ const countingSink: FactSink = {
 	},
 	exchange(_agent, _customer, _at, by) {
 		witness += by;
+	},
+	get history() {
+		return countingSink;
 	}
 };
 

@@ -1,7 +1,7 @@
 import type { AgentPresence, LoggedEvent } from '../events/event.ts';
 import { compareEvents, orderEvents } from '../events/order.ts';
 import { repairWindow } from '../events/event.ts';
-import type { EpochMs, Milliseconds } from '../units.ts';
+import { day, type EpochMs, type Milliseconds } from '../units.ts';
 
 type StateEvent = Extract<LoggedEvent, { type: 'agent.state' }>;
 
@@ -47,6 +47,9 @@ interface Settled extends OnlineSums {
 	capacity: number | undefined;
 }
 
+/** Who was reported offline and then not at all for this long has left: no state, no capacity. */
+const leftAfter: Milliseconds = 35 * day;
+
 export function emptyTimeline(key: string, account: string): AgentTimeline {
 	return {
 		key,
@@ -60,13 +63,29 @@ export function emptyTimeline(key: string, account: string): AgentTimeline {
 	};
 }
 
-/** The state that the source reported last, with the last capacity it named; undefined without any. */
+/** Whether an account has left that was in a state until an instant. */
+function hasLeft({ data, time }: StateEvent, until: EpochMs): boolean {
+	return data.state === 'offline' && until - time > leftAfter;
+}
+
+/**
+ * The state that the source reported last, with the last capacity it named; undefined without any, and for an account
+ * that was offline for 35 days.
+ */
 export function presentState(
-	timeline: AgentTimeline
+	timeline: AgentTimeline,
+	now: EpochMs
 ): { state: AgentPresence; since: EpochMs; capacity: number | undefined } | undefined {
 	const last = timeline.states.at(-1);
-	if (last === undefined) return undefined;
+	if (last === undefined || hasLeft(last, now)) return undefined;
 	return { state: last.data.state, since: last.time, capacity: timeline.capacity };
+}
+
+/** Forgets what was reported of an account before it left. */
+function comeBack(timeline: AgentTimeline): void {
+	timeline.states = [];
+	timeline.capacity = undefined;
+	timeline.sums.clear();
 }
 
 function capacityAt(states: readonly StateEvent[]): number | undefined {
@@ -82,8 +101,9 @@ export function addState(timeline: AgentTimeline, event: StateEvent): void {
 	const { states } = timeline;
 	const last = states.at(-1);
 	const isAlike = last !== undefined && (last.sequence === undefined) === (event.sequence === undefined);
-	if (last === undefined || (isAlike && compareEvents(last, event) <= 0)) states.push(event);
-	else timeline.states = orderEvents([...states, event]);
+	if (last !== undefined && hasLeft(last, event.time)) comeBack(timeline);
+	if (last === undefined || (isAlike && compareEvents(last, event) <= 0)) timeline.states.push(event);
+	else timeline.states = orderEvents([...timeline.states, event]);
 	if (timeline.states.at(-1) === event) {
 		timeline.capacity = event.data.capacity ?? timeline.capacity;
 		forgetFrom(timeline, event.time);
@@ -180,6 +200,13 @@ function pass(sums: Settled, from: EpochMs, until: EpochMs): void {
 	// A sequence that contradicts the times can end a conversation before it was taken.
 	sums.openMs += Math.max(0, sums.load) * length;
 	sums.capacityMs += sums.capacity * length;
+}
+
+/** Whether a time line says nothing any more: an account that has left, or only ever had conversations, long ago. */
+export function isForgotten({ states, open, loadAt, loadStep }: AgentTimeline, now: EpochMs): boolean {
+	const last = states.at(-1);
+	if (open !== 0 || (last !== undefined && !hasLeft(last, now - 2 * day))) return false;
+	return loadAt.every((at) => at < now - 2 * day) && loadStep.reduce((level, step) => level + step, 0) === 0;
 }
 
 /** Forgets steps and states before an instant, keeping the level that they led to. */

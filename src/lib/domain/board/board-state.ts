@@ -71,7 +71,11 @@ export interface NowFigures {
 	readonly longestWaitToday?: Milliseconds;
 	/** When that wait ended; the first of them where several were as long. */
 	readonly longestWaitTodayAt?: EpochMs;
-	/** Largest `waiting` and `unanswered` of the business day so far, exact, and when each was first reached. */
+	/**
+	 * Largest `waiting` and `unanswered` of the business day so far, exact, and when each was first reached; who waited
+	 * when the day began counts from its start. Absent while it was 0 all day; `mostWaitingToday` also while a queue of
+	 * the board pushes its length (`queue.snapshot`): what it was between two pushes nobody knows.
+	 */
 	readonly mostWaitingToday?: Peak;
 	readonly mostUnansweredToday?: Peak;
 	/** Open conversations with an open turn. */
@@ -259,7 +263,10 @@ export interface QueueRow {
 	readonly arrivals: number;
 	/** Of the last 15 minutes. */
 	readonly firstResponseMedian?: Seconds;
-	/** Of the last 15 minutes: first responses within the queue's N. */
+	/**
+	 * Of the last 15 minutes: first responses within the queue's N, or the board's where it has none. The shares of the
+	 * board as a whole are by the board's N.
+	 */
 	readonly within: Share;
 	/** The queue's own N and wanted share, where they are set. */
 	readonly answerWithin?: Seconds;

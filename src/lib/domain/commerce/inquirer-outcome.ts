@@ -13,6 +13,8 @@ export const laterDays = 3;
 export interface Ask {
 	readonly at: EpochMs;
 	readonly cell: Cell;
+	/** It was backfilled: an order may belong to it, but it counts on no live board. */
+	readonly byHistory: boolean;
 	times: number;
 }
 
@@ -46,7 +48,7 @@ export function inquirerOutcome(
 ): InquirerOutcome | undefined {
 	const first = firstAskFrom(asks, period.from);
 	const end = firstAskFrom(asks, period.to);
-	const counts = (ask: Ask) => ask.cell.boards.includes(tally) && isPreSale(ask.cell);
+	const counts = (ask: Ask) => !ask.byHistory && ask.cell.boards.includes(tally) && isPreSale(ask.cell);
 	const shops = new Set<string>();
 	for (let i = first; i < end; i++) {
 		const ask = asks[i] as Ask;

@@ -1,7 +1,7 @@
 import type { LoggedEvent } from '../events/event.ts';
 import type { Cell } from '../floor/cell.ts';
 import type { Visit } from '../floor/visits.ts';
-import type { EpochMs } from '../units.ts';
+import { hour, type EpochMs, type Milliseconds } from '../units.ts';
 
 /**
  * What the events of one conversation, folded in order, have come to. Plain data: it is written to checkpoints as
@@ -24,6 +24,10 @@ export interface Conversation {
 	liveEvents: number;
 	/** Receive time of the latest event, by log order. */
 	lastReceivedAt: EpochMs;
+	/** Time of the latest event that was not backfilled; −Infinity without any. */
+	lastAt: EpochMs;
+	/** Open, and quiet for so long that it is no longer shown as open (see `lapseOf`); an event brings it back. */
+	lapsed: boolean;
 
 	cell: Cell;
 	/** The queue it is or was last in; '' when none was named. */
@@ -45,6 +49,8 @@ export interface Conversation {
 	askedAt: EpochMs | undefined;
 	/** The cell in which the ask is booked. */
 	askedCell: Cell;
+	/** The ask was moved last by a backfilled event. */
+	askedByHistory: boolean;
 	/** A human owned it or replied: the ask no longer moves. */
 	engaged: boolean;
 	queuedOnce: boolean;
@@ -57,6 +63,7 @@ export interface Conversation {
 
 	/** First customer message that has no valid reply yet. */
 	pendingSince: EpochMs | undefined;
+	pendingByHistory: boolean;
 	/** First customer message of all. */
 	firstCustomerMessageAt: EpochMs | undefined;
 	/** Account key of the last valid reply. */
@@ -66,10 +73,11 @@ export interface Conversation {
 	/** Ask of the last turn that ended, and whether it ended without a reply. */
 	lastTurnAsked: EpochMs | undefined;
 	lastTurnUnanswered: boolean;
+	lastTurnByHistory: boolean;
 	/** Turns ended, answered or not. */
 	turns: number;
 	/** The customer's last rating and the cell in which it is booked; `satisfied` is undefined for a label of unknown meaning. */
-	rating: { at: EpochMs; satisfied: boolean | undefined; cell: Cell } | undefined;
+	rating: { at: EpochMs; satisfied: boolean | undefined; cell: Cell; byHistory: boolean } | undefined;
 
 	/** What the boards show of it at present; undefined when they show nothing. */
 	shown: Shown | undefined;
@@ -114,6 +122,8 @@ export function emptyConversation(key: string, source: string, id: string, cell:
 		mixedOrder: false,
 		liveEvents: 0,
 		lastReceivedAt: 0,
+		lastAt: -Infinity,
+		lapsed: false,
 		cell,
 		queue: '',
 		customer: undefined,
@@ -125,17 +135,20 @@ export function emptyConversation(key: string, source: string, id: string, cell:
 		selfService: false,
 		askedAt: undefined,
 		askedCell: cell,
+		askedByHistory: false,
 		engaged: false,
 		queuedOnce: false,
 		waitingSince: undefined,
 		assigned: false,
 		agent: undefined,
 		pendingSince: undefined,
+		pendingByHistory: false,
 		firstCustomerMessageAt: undefined,
 		lastReplyBy: undefined,
 		firstReplyAt: undefined,
 		lastTurnAsked: undefined,
 		lastTurnUnanswered: false,
+		lastTurnByHistory: false,
 		turns: 0,
 		rating: undefined,
 		shown: undefined,
@@ -151,6 +164,24 @@ export function openTurnStart(conversation: Conversation): EpochMs | undefined {
 	const { open, pendingSince, askedAt } = conversation;
 	if (!open || pendingSince === undefined || askedAt === undefined) return undefined;
 	return pendingSince > askedAt ? pendingSince : askedAt;
+}
+
+/** Whether the open turn was begun by a backfilled event. */
+export function openTurnByHistory(conversation: Conversation): boolean {
+	const { pendingSince, askedAt, pendingByHistory, askedByHistory } = conversation;
+	return (pendingSince ?? 0) > (askedAt ?? 0) ? pendingByHistory : askedByHistory;
+}
+
+/** An open conversation of which nothing is heard for this long is taken to be over, though nobody closed it. */
+const quietBeforeLapse: Milliseconds = 48 * hour;
+
+/**
+ * When an open conversation lapses that was last heard of at an instant: at the first full hour after 48 h of quiet.
+ *
+ * @example lapseOf(Date.UTC(2026, 10, 9, 10, 20)) // Date.UTC(2026, 10, 11, 11)
+ */
+export function lapseOf(lastAt: EpochMs): EpochMs {
+	return Math.ceil((lastAt + quietBeforeLapse) / hour) * hour;
 }
 
 /** Whom its turns belong to: the customer, or the conversation itself where the source knows none. */

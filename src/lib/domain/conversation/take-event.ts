@@ -10,7 +10,7 @@ const markEvery = 64;
 
 /**
  * Takes an event into its conversation: at the end where it belongs there, else where it belongs, by taking back and
- * folding anew what lies behind.
+ * folding anew what lies behind. A conversation that has lapsed must be brought back before.
  *
  * @param nowhere the cell of a conversation of which nothing is known
  */

@@ -1,7 +1,7 @@
 import { emptyConversation, type Conversation } from '../conversation/conversation.ts';
 import { applyEvent, type CellOf } from '../conversation/fold.ts';
 import type { Cell } from '../floor/cell.ts';
-import { Counter, Distribution, type FactSink } from '../metrics/facts.ts';
+import { Counter, Distribution, silentSink, type FactSink } from '../metrics/facts.ts';
 import { cellKey } from '../registry/keys.ts';
 import type { EpochMs, Milliseconds } from '../units.ts';
 
@@ -65,7 +65,8 @@ export function collectingSink(facts: ConversationFact[]): FactSink {
 		const i = facts.findLastIndex(({ kind, at }) => kind === fact.kind && at === fact.at);
 		if (i >= 0) facts.splice(i, 1);
 	};
-	return {
+	const sink: FactSink = {
+		...silentSink,
 		count(counter, at, by, cell, agent) {
 			const kind = kindOfCounter[counter];
 			if (kind !== undefined) book({ kind, at, cell, agent }, by);
@@ -76,12 +77,14 @@ export function collectingSink(facts: ConversationFact[]): FactSink {
 		waitEnded(from, at, by, cell) {
 			book({ kind: 'waitEnded', at, cell, time: Math.max(0, at - from) }, by);
 		},
-		agentLoad() {},
-		asked() {},
 		exchange(agent, _, at, by, cell) {
 			book({ kind: 'exchange', at, cell, agent }, by);
+		},
+		get history() {
+			return sink;
 		}
 	};
+	return sink;
 }
 
 /**
@@ -90,7 +93,8 @@ export function collectingSink(facts: ConversationFact[]): FactSink {
  */
 export function factsOfConversation(c: Conversation, cellOf: CellOf): ConversationFact[] {
 	const facts: ConversationFact[] = [];
-	const sink = collectingSink(facts);
+	// What was backfilled is on no live board.
+	const sink: FactSink = { ...collectingSink(facts), history: silentSink };
 	const again = emptyConversation(c.key, c.source, c.id, cellOf('', '', ''));
 	for (const event of c.events) applyEvent(again, event, 1, sink, cellOf);
 	return facts;

@@ -2,7 +2,7 @@ import { emptyConversation, openTurnStart, type Conversation } from '../conversa
 import { applyEvent, type CellOf } from '../conversation/fold.ts';
 import { takeEvent } from '../conversation/take-event.ts';
 import type { AssignedVia, CloseReason, LoggedEvent } from '../events/event.ts';
-import { beginsSession, nextSession } from '../floor/floor.ts';
+import { beginsSession, nextSession } from '../floor/floor-conversations.ts';
 import { isSatisfied } from '../kpi/satisfaction.ts';
 import type { FactSink } from '../metrics/facts.ts';
 import { accountKey } from '../registry/keys.ts';

@@ -1,7 +1,25 @@
+import type { Peak } from '../board/board-state.ts';
 import type { Board } from '../board/board.ts';
-import { Counter, distributionCount, firstCounterOf, Distribution, type FactSink } from '../metrics/facts.ts';
+import {
+	Counter,
+	distributionCount,
+	firstCounterOf,
+	Distribution,
+	Gauge,
+	type FactSink
+} from '../metrics/facts.ts';
 import { addSeconds, secondOf, type Histogram } from '../metrics/histogram.ts';
-import { addTo, bookPeriod, bookWait, covers, emptyPeriod, type PeriodTally } from '../metrics/period.ts';
+import { bookWait } from '../metrics/longest-wait.ts';
+import { bookStep, peakOf, type PeakTrack } from '../metrics/peak-track.ts';
+import {
+	addTo,
+	bookPeriod,
+	covers,
+	emptyDay,
+	emptyPeriod,
+	type DayTally,
+	type PeriodTally
+} from '../metrics/period.ts';
 import {
 	emptySlidingWindow,
 	slideCount,
@@ -11,9 +29,11 @@ import {
 	type SlidingWindow
 } from '../metrics/sliding.ts';
 import { businessDayOf } from '../time/business-day.ts';
-import type { EpochMs, Milliseconds } from '../units.ts';
+import { day, hour, type EpochMs, type Milliseconds } from '../units.ts';
 import type { Cell } from './cell.ts';
 
+/** A queue in which nobody has asked for so many business days is no row any more. */
+const daysOfRows = 7;
 /** Length of the window that tiles call "last 15 min". */
 export const recentLength: Milliseconds = 900_000;
 /** Over this time the change of the queue length is shown. */
@@ -27,6 +47,11 @@ export interface RowTally {
 	/** Conversation key → start of the open turn. */
 	readonly unanswered: Map<string, EpochMs>;
 	inService: number;
+	/**
+	 * Asks by start of the business day: a cell that events only passed through for a moment is no row on the screen, nor
+	 * is one in which nobody has asked for a week.
+	 */
+	readonly asks: Map<EpochMs, number>;
 	/** First response times of the last 15 minutes (its only histogram). */
 	readonly recent: SlidingWindow;
 	changed: boolean;
@@ -46,6 +71,9 @@ interface CustomerTurns {
 	booked: LastTurn;
 }
 
+/** The period of a business day. */
+export type DayPeriod = PeriodTally & { readonly day: DayTally };
+
 /** All that one board has counted: plain data, changed only by the functions of this file. */
 export interface BoardTally {
 	board: Board;
@@ -60,13 +88,14 @@ export interface BoardTally {
 	/** Account key → conversations in service. */
 	readonly busy: Map<string, number>;
 	readonly rows: Map<string, RowTally>;
-	/** Asks ever booked, by cell key: a cell that events only passed through for a moment is no row. */
-	readonly asks: Map<string, number>;
 	readonly recent: SlidingWindow;
+	/** Steps of the queue length. */
 	readonly trend: SlidingWindow;
-	today: PeriodTally;
+	/** All steps of each `Gauge` ever booked. */
+	readonly levels: number[];
+	today: DayPeriod;
 	/** Facts of the next business day, booked up to the clock tolerance ahead. */
-	tomorrow: PeriodTally;
+	tomorrow: DayPeriod;
 	/** The present phase: up to the start of the next one. */
 	phase: PeriodTally | undefined;
 	/** The phase after it, whose facts may come up to the clock tolerance ahead. */
@@ -86,8 +115,8 @@ export function emptyBoardTally(
 	now: EpochMs,
 	members: ReadonlySet<string> | undefined
 ): BoardTally {
-	const day = businessDayOf(now, board);
-	const next = businessDayOf(day.end, board);
+	const today = businessDayOf(now, board);
+	const next = businessDayOf(today.end, board);
 	const tally: BoardTally = {
 		board,
 		members,
@@ -98,11 +127,11 @@ export function emptyBoardTally(
 		awaitingFirst: new Map(),
 		busy: new Map(),
 		rows: new Map(),
-		asks: new Map(),
 		recent: emptySlidingWindow(recentLength, distributionCount),
 		trend: emptySlidingWindow(trendLength, 0),
-		today: emptyPeriod(day.start, day.end),
-		tomorrow: emptyPeriod(next.start, next.end),
+		levels: [0, 0],
+		today: emptyDay(today.start, today.end, [0, 0]),
+		tomorrow: emptyDay(next.start, next.end, [0, 0]),
 		phase: phaseFrom(board, presentPhase(board, now)),
 		nextPhase: phaseFrom(board, presentPhase(board, now) + 1),
 		customers: new Map(),
@@ -158,10 +187,12 @@ function phaseFrom(board: Board, index: number): PeriodTally | undefined {
 }
 
 function beginDay(tally: BoardTally, now: EpochMs): void {
-	const day = businessDayOf(now, tally.board);
-	tally.today = tally.tomorrow.from === day.start ? tally.tomorrow : emptyPeriod(day.start, day.end);
-	const next = businessDayOf(day.end, tally.board);
-	tally.tomorrow = emptyPeriod(next.start, next.end);
+	const today = businessDayOf(now, tally.board);
+	const { levels, tomorrow } = tally;
+	// No event is more than the clock tolerance ahead: all steps so far lie before a day that begins later.
+	tally.today = tomorrow.from === today.start ? tomorrow : emptyDay(today.start, today.end, levels);
+	const next = businessDayOf(today.end, tally.board);
+	tally.tomorrow = emptyDay(next.start, next.end, levels);
 	// What no window holds any more: the day begins while the last minutes before it still count.
 	const oldest = Math.min(tally.today.from, tally.phase?.from ?? Infinity, slidingFrom(tally.recent));
 	for (const [key, { booked, turns }] of tally.customers) {
@@ -170,8 +201,26 @@ function beginDay(tally: BoardTally, now: EpochMs): void {
 			for (const [turnKey, { asked }] of turns) if (asked < oldest) turns.delete(turnKey);
 		}
 	}
-	for (const row of tally.rows.values()) row.changed = true;
+	const oldestAsk = rowsFrom(tally);
+	for (const row of tally.rows.values()) {
+		row.changed = true;
+		for (const start of row.asks.keys()) if (start < oldestAsk) row.asks.delete(start);
+	}
 	tally.changed = tally.agentsChanged = true;
+}
+
+/** Business days before this are no reason to show a row. */
+function rowsFrom(tally: BoardTally): EpochMs {
+	return tally.today.from - daysOfRows * day - hour;
+}
+
+/** Whether a row has anything to show: somebody asked there within a week, or is there now. */
+export function isInUse(tally: BoardTally, row: RowTally): boolean {
+	if (row.waiting.size > 0 || row.unanswered.size > 0 || row.inService > 0) return true;
+	if ((row.recent.histograms[0] as Histogram).total > 0) return true;
+	const from = rowsFrom(tally);
+	for (const start of row.asks.keys()) if (start >= from) return true;
+	return false;
 }
 
 /** The row of a cell, made when it is first needed. */
@@ -183,6 +232,7 @@ export function rowOf(tally: BoardTally, cell: Cell): RowTally {
 			waiting: new Map(),
 			unanswered: new Map(),
 			inService: 0,
+			asks: new Map(),
 			recent: emptySlidingWindow(recentLength, 1),
 			changed: true
 		};
@@ -201,9 +251,6 @@ export function bookBoard(
 	cellKey: string
 ): void {
 	slideCount(tally.recent, counter, at, by);
-	if (counter === Counter.waitStarts || counter === Counter.waitEnds) {
-		slideCount(tally.trend, counter, at, by);
-	}
 	periodsAt(tally, at, (period) => bookPeriod(period, counter, at, by, cellKey));
 	tally.changed = true;
 }
@@ -238,9 +285,30 @@ export function bookTime(
 	}
 }
 
+/** The business day of a board, of the present one and the next, that holds an instant. */
+function dayAt({ today, tomorrow }: BoardTally, at: EpochMs): DayTally | undefined {
+	return covers(today, at) ? today.day : covers(tomorrow, at) ? tomorrow.day : undefined;
+}
+
 /** Books an ended wait by its exact length. */
 export function bookEndedWait(tally: BoardTally, from: EpochMs, at: EpochMs, by: number): void {
-	periodsAt(tally, at, (period) => bookWait(period, Math.max(0, at - from), by));
+	const day = dayAt(tally, at);
+	if (day !== undefined) bookWait(day.waits, at, Math.max(0, at - from), by);
+}
+
+/** Books that a gauge of a board changed. */
+export function bookGauge(tally: BoardTally, gauge: Gauge, at: EpochMs, step: 1 | -1): void {
+	tally.levels[gauge] = (tally.levels[gauge] as number) + step;
+	bookStep(tally.today.day.peaks[gauge] as PeakTrack, at, step);
+	bookStep(tally.tomorrow.day.peaks[gauge] as PeakTrack, at, step);
+	if (gauge === Gauge.waiting) slideCount(tally.trend, Counter.waitStarts, at, step);
+	tally.changed = true;
+}
+
+/** The largest value of a gauge in the business day so far; undefined while it has been 0 all day. */
+export function peakToday(tally: BoardTally, gauge: Gauge): Peak | undefined {
+	const peak = peakOf(tally.today.day.peaks[gauge] as PeakTrack);
+	return peak.value > 0 ? peak : undefined;
 }
 
 /** Books an exchange of messages between an account and a customer. */
@@ -329,18 +397,25 @@ function bookLastTurn(tally: BoardTally, turn: LastTurn, by: 1 | -1): void {
 
 /** Counts that an account took a conversation of the board, which puts it among the people that the board shows. */
 export function bookTaken(tally: BoardTally, account: string, at: EpochMs, by: number): void {
-	periodsAt(tally, at, (period) => addTo(period.taken, account, by));
+	const day = dayAt(tally, at);
+	if (day !== undefined) addTo(day.taken, account, by);
 	tally.agentsChanged = tally.changed = true;
 }
 
+function bookAsk(tally: BoardTally, at: EpochMs, cell: Cell, by: number): void {
+	const row = rowOf(tally, cell);
+	row.changed = true;
+	const { start } = businessDayOf(at, tally.board);
+	if (start >= rowsFrom(tally)) addTo(row.asks, start, by);
+}
+
 /** Sends facts to the boards that count their cell. */
-export const boardSink: FactSink = {
+export const boardSink: Omit<FactSink, 'load' | 'asked' | 'history'> = {
 	count(counter, at, by, cell, agent) {
 		for (const tally of cell.boards) {
 			if (!countsAgent(tally, agent)) continue;
 			if (counter <= Counter.returns) {
-				rowOf(tally, cell).changed = true;
-				addTo(tally.asks, cell.key, by);
+				bookAsk(tally, at, cell, by);
 			}
 			bookBoard(tally, counter, at, by, cell.key);
 		}
@@ -353,11 +428,14 @@ export const boardSink: FactSink = {
 	waitEnded(from, at, by, cell) {
 		for (const tally of cell.boards) bookEndedWait(tally, from, at, by);
 	},
-	agentLoad(agent, at, change, by, cell) {
-		if (change < 0) return;
+	gauge(gauge, at, change, by, cell, agent) {
+		for (const tally of cell.boards) {
+			if (countsAgent(tally, agent)) bookGauge(tally, gauge, at, (change * by) as 1 | -1);
+		}
+	},
+	taken(agent, at, by, cell) {
 		for (const tally of cell.boards) if (countsAgent(tally, agent)) bookTaken(tally, agent, at, by);
 	},
-	asked() {},
 	exchange(agent, customer, at, by, cell) {
 		for (const tally of cell.boards) {
 			if (countsAgent(tally, agent)) bookExchange(tally, agent, customer, at, by);

@@ -11,21 +11,21 @@ import type {
 import type { FiguresOfBoard } from '../board/figure-of-tile.ts';
 import { commerceFigures } from '../commerce/commerce-figures.ts';
 import { countsCommerce, keepsCommerce, settleCommerce } from '../commerce/commerce-ledger.ts';
-import { Counter } from '../metrics/facts.ts';
+import { Counter, Gauge } from '../metrics/facts.ts';
 import { shareOf, windowFigures } from '../metrics/figures.ts';
 import { countWithin, quantile, type Histogram } from '../metrics/histogram.ts';
+import { longestWaitOf } from '../metrics/longest-wait.ts';
 import { pictureStep, type PeriodTally } from '../metrics/period.ts';
 import { slidingFrom } from '../metrics/sliding.ts';
 import { emptyDirectory, type Directory } from '../registry/directory.ts';
 import { businessDayOf } from '../time/business-day.ts';
 import type { EpochMs } from '../units.ts';
-import { presentPhase, type BoardTally, type RowTally } from './board-tally.ts';
-import type { Floor, QueueSnapshot } from './floor.ts';
+import { isInUse, peakToday, presentPhase, type BoardTally, type RowTally } from './board-tally.ts';
+import type { Floor } from './floor.ts';
+import { isInForce, isRemembered, type QueueSnapshot } from './snapshots.ts';
 
 /** A source is silent when it has not been heard for this many of its heartbeat intervals. */
 const silentAfterHeartbeats = 3;
-/** A snapshot of a queue overrides what its conversations say for this many of its intervals. */
-const snapshotIntervals = 3;
 
 /**
  * What a board shows at the floor's clock.
@@ -57,12 +57,16 @@ export function stateOfBoard(
 				? { shops: board.filter.shops.map((shop) => directory.shopName(shop) ?? shop) }
 				: undefined),
 			...(board.filter.channels?.length ? { channels: board.filter.channels } : undefined),
-			...(phase === undefined ? undefined : { phase: { name: phase.name, start: phase.start } })
+			...(phase === undefined ? undefined : { phase: { name: phase.name, start: phase.start } }),
+			...(board.panels === undefined ? undefined : { panels: board.panels }),
+			...(board.rotation === undefined ? undefined : { rotation: board.rotation }),
+			...(board.sound === undefined ? undefined : { sound: board.sound }),
+			...(board.names === undefined ? undefined : { names: board.names })
 		},
 		day: dayOf(tally),
 		now: nowFigures(floor, tally, snapshots),
 		windows: windowsOf(floor, tally, occupancy),
-		picture: pictureOf(tally),
+		picture: pictureOf(floor, tally),
 		queues: queuesOf(floor, tally, directory, snapshots, previous?.queues),
 		agents:
 			previous !== undefined && !tally.agentsChanged ? previous.agents : agentsOf(floor, tally, directory),
@@ -102,7 +106,7 @@ export function figuresOfBoard(floor: Floor, tally: BoardTally): FiguresOfBoard 
 				return parts.today();
 			},
 			// A board without phases has no such window at all.
-			...(tally.phase === undefined ? undefined : { phase: parts.phase() as WindowFigures })
+			...(tally.phase === undefined ? undefined : { phase: parts.phase() })
 		},
 		get agents() {
 			return parts.agents();
@@ -198,7 +202,14 @@ function nowFigures(
 	tally: BoardTally,
 	snapshots: ReadonlyMap<string, QueueSnapshot>
 ): NowFigures {
-	return { ...queueFigures(floor, tally, snapshots), ...peopleFigures(floor, tally, snapshots) };
+	const mostWaiting = pushesWaiting(floor, tally) ? undefined : peakToday(tally, Gauge.waiting);
+	const mostUnanswered = peakToday(tally, Gauge.unanswered);
+	return {
+		...queueFigures(floor, tally, snapshots),
+		...(mostWaiting === undefined ? undefined : { mostWaitingToday: mostWaiting }),
+		...(mostUnanswered === undefined ? undefined : { mostUnansweredToday: mostUnanswered }),
+		...peopleFigures(floor, tally, snapshots)
+	};
 }
 
 function queueFigures(
@@ -215,6 +226,7 @@ function queueFigures(
 		const seen = new Set<string>();
 		waiting = inService = 0;
 		for (const row of tally.rows.values()) {
+			if (!isInUse(tally, row)) continue;
 			const snapshot = snapshots.get(row.cell.queue);
 			if (snapshot !== undefined && seen.has(snapshot.queue)) continue;
 			if (snapshot !== undefined) seen.add(snapshot.queue);
@@ -232,19 +244,19 @@ function queueFigures(
 		}
 	}
 	const oldestUnansweredAt = earliest(tally.unanswered);
-	const longest = tally.today.longestWait;
+	const longest = longestWaitOf(tally.today.day.waits);
 	return {
 		waiting,
-		waitingChange:
-			(tally.trend.counters[Counter.waitStarts] as number) -
-			(tally.trend.counters[Counter.waitEnds] as number),
+		waitingChange: tally.trend.counters[Counter.waitStarts] as number,
 		unanswered: tally.unanswered.size,
 		open: tally.open,
 		inService,
 		agentsBusy: tally.busy.size,
 		...(oldestQueuedAt === undefined ? undefined : { oldestQueuedAt }),
 		...(oldestUnansweredAt === undefined ? undefined : { oldestUnansweredAt }),
-		...(longest === undefined ? undefined : { longestWaitToday: longest })
+		...(longest === undefined
+			? undefined
+			: { longestWaitToday: longest.length, longestWaitTodayAt: longest.at })
 	};
 }
 
@@ -254,10 +266,10 @@ function* accountsOf(floor: Floor, tally: BoardTally): Generator<string> {
 	const everyone = !shops?.length && !channels?.length && !queues?.length;
 	for (const [key, timeline] of floor.agents) {
 		if (tally.members !== undefined && !tally.members.has(key)) continue;
-		const present = presentState(timeline);
+		const present = presentState(timeline, floor.now);
 		const shown =
 			tally.busy.has(key) ||
-			tally.today.taken.has(key) ||
+			tally.today.day.taken.has(key) ||
 			(everyone &&
 				present !== undefined &&
 				(present.state !== 'offline' || present.since >= tally.today.from || timeline.open > 0));
@@ -281,7 +293,7 @@ function peopleFigures(
 	for (const key of accountsOf(floor, tally)) {
 		const timeline = floor.agents.get(key);
 		if (timeline === undefined) continue;
-		const present = presentState(timeline);
+		const present = presentState(timeline, floor.now);
 		if (present !== undefined) reporting += 1;
 		const here = isOnline(present?.state);
 		if (here) online += 1;
@@ -346,30 +358,50 @@ function rounded(share: number): number {
 	return Math.round(share * 1_000) / 1_000;
 }
 
-function pictureOf(tally: BoardTally): Picture {
+function pictureOf({ heardFrom }: Floor, { today }: BoardTally): Picture {
 	const arrivals: Record<string, number> = {};
-	for (const [slot, count] of tally.today.arrivalsBySlot) arrivals[slot] = count;
-	return { step: pictureStep, arrivals };
+	for (const [slot, count] of today.day.arrivalsBySlot) arrivals[slot] = count;
+	const since = heardFrom === undefined ? undefined : Math.max(today.from, heardFrom);
+	return { step: pictureStep, arrivals, ...(since === undefined ? undefined : { since }) };
 }
 
 function activeSnapshots(floor: Floor, tally: BoardTally): Map<string, QueueSnapshot> {
 	const active = new Map<string, QueueSnapshot>();
 	if (floor.snapshots.size === 0) return active;
-	const { shops, channels, queues } = tally.board.filter;
-	const known = queuesWithRow(tally);
+	const known = once(() => queuesWithRow(tally));
 	for (const snapshot of floor.snapshots.values()) {
-		if (floor.now - snapshot.at > snapshotIntervals * snapshot.interval) continue;
-		const named = queues?.includes(snapshot.queue);
-		const hasRow = known.has(snapshot.queue);
-		if (named === false || (!hasRow && named !== true && (shops?.length || channels?.length))) continue;
+		if (!isInForce(snapshot, floor.now) || !shows(tally, snapshot, known)) continue;
 		active.set(snapshot.queue, snapshot);
 	}
 	return active;
 }
 
+/** Whether a queue that pushes is one of the board's, as far as that can be told from its name. */
+function shows(
+	{ board: { filter } }: BoardTally,
+	{ queue }: QueueSnapshot,
+	known: () => ReadonlySet<string>
+): boolean {
+	const named = filter.queues?.includes(queue);
+	if (named !== undefined) return named;
+	return !(filter.shops?.length || filter.channels?.length) || known().has(queue);
+}
+
+/**
+ * Whether a queue of the board has pushed its length in the day: then nobody knows how long the queue was between two
+ * pushes, and a maximum of the rest would pass for that of all.
+ */
+function pushesWaiting(floor: Floor, tally: BoardTally): boolean {
+	if (floor.snapshots.size === 0) return false;
+	const known = once(() => queuesWithRow(tally));
+	return floor.snapshots.values().some((snapshot) => {
+		return snapshot.waiting !== undefined && snapshot.at >= tally.today.from && shows(tally, snapshot, known);
+	});
+}
+
 function queuesWithRow(tally: BoardTally): Set<string> {
 	const queues = new Set<string>();
-	for (const { cell } of tally.rows.values()) queues.add(cell.queue);
+	for (const row of tally.rows.values()) if (isInUse(tally, row)) queues.add(row.cell.queue);
 	return queues;
 }
 
@@ -393,19 +425,22 @@ function queuesOf(
 ): BoardState['queues'] {
 	const queues: Record<string, QueueRow> = {};
 	const pushed = new Set<string>();
-	for (const { queue } of floor.snapshots.values()) pushed.add(queue);
+	for (const snapshot of floor.snapshots.values()) {
+		if (isRemembered(snapshot, floor.now)) pushed.add(snapshot.queue);
+	}
 	for (const [key, row] of tally.rows) {
 		if (!isInUse(tally, row)) continue;
 		const snapshot = snapshots.get(row.cell.queue);
 		const lapsed = snapshot === undefined && pushed.has(row.cell.queue);
-		const arrivals = tally.today.arrivalsByCell.get(key) ?? 0;
+		const arrivals = tally.today.day.arrivalsByCell.get(key) ?? 0;
 		const kept = previous?.[key];
 		if (
 			kept !== undefined &&
 			!row.changed &&
 			snapshot === undefined &&
 			kept.fromSnapshot === undefined &&
-			kept.arrivals === arrivals
+			kept.arrivals === arrivals &&
+			isNamed(kept, row, directory)
 		) {
 			queues[key] = kept;
 			continue;
@@ -434,9 +469,15 @@ function queuesOf(
 	return queues;
 }
 
-function isInUse(tally: BoardTally, row: RowTally): boolean {
-	if (tally.asks.has(row.cell.key) || (row.recent.histograms[0] as Histogram).total > 0) return true;
-	return row.waiting.size > 0 || row.unanswered.size > 0 || row.inService > 0;
+/** Whether a row still has the names and the target that the registries give it. */
+function isNamed(kept: QueueRow, { cell: { shop, queue } }: RowTally, directory: Directory): boolean {
+	const target = directory.queueTarget?.(shop, queue);
+	return (
+		(shop === '' || kept.shop === (directory.shopName(shop) ?? shop)) &&
+		(queue === '' || kept.queue === (directory.queueName(shop, queue) ?? queue)) &&
+		kept.answerWithin === target?.answerWithin &&
+		kept.serviceLevelTarget === target?.serviceLevel
+	);
 }
 
 function rowState(
@@ -452,6 +493,7 @@ function rowState(
 	const times = row.recent.histograms[0] as Histogram;
 	const oldestUnansweredAt = earliest(row.unanswered);
 	const median = quantile(times, 0.5);
+	const target = directory.queueTarget?.(shop, queue);
 	return {
 		...(shop === '' ? undefined : { shop: directory.shopName(shop) ?? shop }),
 		...(channel === '' ? undefined : { channel }),
@@ -463,7 +505,9 @@ function rowState(
 		inService: gauges.inService,
 		arrivals,
 		...(median === undefined ? undefined : { firstResponseMedian: median }),
-		within: shareOf(countWithin(times, tally.board.answerWithin), times.total),
+		within: shareOf(countWithin(times, target?.answerWithin ?? tally.board.answerWithin), times.total),
+		...(target === undefined ? undefined : { answerWithin: target.answerWithin }),
+		...(target?.serviceLevel === undefined ? undefined : { serviceLevelTarget: target.serviceLevel }),
 		...(snapshot === undefined ? undefined : { fromSnapshot: true as const }),
 		...(lapsed ? { snapshotLapsed: true as const } : undefined)
 	};
@@ -474,7 +518,7 @@ function agentsOf(floor: Floor, tally: BoardTally, directory: Directory): BoardS
 	for (const key of accountsOf(floor, tally)) {
 		const timeline = floor.agents.get(key);
 		if (timeline === undefined) continue;
-		const present = presentState(timeline);
+		const present = presentState(timeline, floor.now);
 		agents[key] = {
 			name: directory.accountName(key) ?? timeline.account,
 			...(present === undefined ? undefined : { state: present.state, since: present.since }),

@@ -1,6 +1,7 @@
 import { customerKeyOf, type Conversation } from '../conversation/conversation.ts';
+import { lateWindow } from '../events/event.ts';
 import { Counter, sessionGap, type FactSink } from '../metrics/facts.ts';
-import type { EpochMs } from '../units.ts';
+import { hour, type EpochMs, type Milliseconds } from '../units.ts';
 import type { Cell } from './cell.ts';
 
 /**
@@ -16,6 +17,10 @@ export interface Visit {
 	agentStarted: boolean;
 	selfService: boolean;
 	continues: boolean;
+	/** A backfilled event made it: it counts in reviews, not on live boards. */
+	byHistory: boolean;
+	/** When its conversation was given up that nobody closed; undefined while it is not. */
+	lapsedAt: EpochMs | undefined;
 	closes: readonly EpochMs[];
 	/** Customer U+001F shop; undefined while the customer is unknown. */
 	group: string | undefined;
@@ -28,6 +33,7 @@ interface Booked {
 	readonly counter: Counter;
 	readonly at: EpochMs;
 	readonly cell: Cell;
+	readonly byHistory: boolean;
 }
 
 /** The asks of one customer in one shop: mostly one, few, but all of them where a source sends one id for everybody. */
@@ -47,6 +53,20 @@ interface VisitIndex {
 }
 
 type Dated = { at: EpochMs; visit: Visit };
+
+/**
+ * This long after an ask its booking is settled: events move an ask for a day, and may be a day late. Neighbours are
+ * remembered longer, so an ask counts as the same, whatever has been forgotten by the time that something moves it.
+ */
+const settledAfter: Milliseconds = 2 * lateWindow + hour;
+/** How long the ledger has to remember asks behind the end of their conversation. */
+export const visitReach: Milliseconds = settledAfter + hour;
+
+/** Where changes of bookings go, and when what made them was received. */
+interface Rebooking {
+	readonly books: FactSink;
+	readonly receivedAt: EpochMs;
+}
 
 /** A group with more visits than this is searched by index. */
 const fewVisits = 16;
@@ -71,6 +91,8 @@ function visitOf(c: Conversation, openedAt: EpochMs): Visit {
 		agentStarted: c.agentStarted,
 		selfService: c.selfService,
 		continues: c.continues,
+		byHistory: c.askedByHistory,
+		lapsedAt: undefined,
 		closes: c.closes.slice(),
 		group: groupOf(c),
 		customer: customerKeyOf(c),
@@ -78,10 +100,16 @@ function visitOf(c: Conversation, openedAt: EpochMs): Visit {
 	};
 }
 
-/** Brings the ledger up to date with a conversation and rebooks what has changed by it, also of its neighbours. */
-export function syncVisit(ledger: VisitLedger, c: Conversation, sink: FactSink): void {
+/**
+ * Brings the ledger up to date with a conversation and rebooks what has changed by it, also of its neighbours.
+ *
+ * @param receivedAt of the event that changed it: what it says of asks that are settled by then moves nothing
+ */
+export function syncVisit(ledger: VisitLedger, c: Conversation, books: FactSink, receivedAt: EpochMs): void {
+	const sink: Rebooking = { books, receivedAt };
 	if (c.openedAt === undefined) return;
 	const visit = c.visit;
+	if (visit !== undefined) visit.lapsedAt = undefined;
 	if (
 		visit !== undefined &&
 		visit.askedAt === c.askedAt &&
@@ -92,6 +120,7 @@ export function syncVisit(ledger: VisitLedger, c: Conversation, sink: FactSink):
 		visit.openedAt === c.openedAt &&
 		visit.agentStarted === c.agentStarted &&
 		visit.continues === c.continues &&
+		visit.byHistory === c.askedByHistory &&
 		sameInstants(visit.closes, c.closes)
 	) {
 		return;
@@ -104,6 +133,7 @@ export function syncVisit(ledger: VisitLedger, c: Conversation, sink: FactSink):
 		visit.agentStarted = c.agentStarted;
 		visit.selfService = c.selfService;
 		visit.continues = c.continues;
+		visit.byHistory = c.askedByHistory;
 		visit.closes = c.closes.slice();
 		rebook(visit, undefined, sink);
 		return;
@@ -143,13 +173,19 @@ export function adoptVisit(ledger: VisitLedger, c: Conversation): void {
 		visit.booked =
 			counter === undefined
 				? undefined
-				: { customer: visit.customer, counter, at: visit.askedAt ?? visit.openedAt, cell: visit.cell };
+				: {
+						customer: visit.customer,
+						counter,
+						at: visit.askedAt ?? visit.openedAt,
+						cell: visit.cell,
+						byHistory: visit.byHistory
+					};
 	}
 	c.visit = known ?? visit;
 }
 
 /** Puts a visit into the ledger in the place of an earlier state of it, and rebooks whoever is changed by that. */
-function replaceVisit(ledger: VisitLedger, previous: Visit | undefined, next: Visit, sink: FactSink): void {
+function replaceVisit(ledger: VisitLedger, previous: Visit | undefined, next: Visit, sink: Rebooking): void {
 	if (previous?.group !== undefined && previous.group !== next.group) {
 		const left = ledger.get(previous.group);
 		if (left !== undefined) {
@@ -232,7 +268,7 @@ function remove(entries: Dated[], at: EpochMs, key: string): void {
 }
 
 /** Rebooks the asks that lie within the session gap after one of these closes. */
-function rebookAfter(closes: readonly EpochMs[], { visits, index }: VisitGroup, sink: FactSink): void {
+function rebookAfter(closes: readonly EpochMs[], { visits, index }: VisitGroup, sink: Rebooking): void {
 	const group = { visits, index };
 	for (const close of closes) {
 		if (index === undefined) {
@@ -249,24 +285,27 @@ function rebookAfter(closes: readonly EpochMs[], { visits, index }: VisitGroup, 
 	}
 }
 
-function rebook(visit: Visit, group: VisitGroup | undefined, sink: FactSink): void {
+function rebook(visit: Visit, group: VisitGroup | undefined, { books, receivedAt }: Rebooking): void {
+	if (visit.booked !== undefined && receivedAt - visit.booked.at > settledAfter) return;
 	const counter = kindOf(visit, group);
 	const at = visit.askedAt ?? visit.openedAt;
-	const { booked, customer, cell } = visit;
+	const { booked, customer, cell, byHistory } = visit;
 	if (
 		booked?.counter === counter &&
 		booked?.at === at &&
 		booked?.cell === cell &&
-		booked?.customer === customer
+		booked?.customer === customer &&
+		booked?.byHistory === byHistory
 	) {
 		return;
 	}
-	if (booked !== undefined) book(booked, -1, sink);
-	visit.booked = counter === undefined ? undefined : { customer, counter, at, cell };
-	if (visit.booked !== undefined) book(visit.booked, 1, sink);
+	if (booked !== undefined) book(booked, -1, books);
+	visit.booked = counter === undefined ? undefined : { customer, counter, at, cell, byHistory };
+	if (visit.booked !== undefined) book(visit.booked, 1, books);
 }
 
-function book({ customer, counter, at, cell }: Booked, by: 1 | -1, sink: FactSink): void {
+function book({ customer, counter, at, cell, byHistory }: Booked, by: 1 | -1, sinks: FactSink): void {
+	const sink = byHistory ? sinks.history : sinks;
 	sink.count(counter, at, by, cell);
 	if (counter === Counter.arrivals || counter === Counter.returns) sink.asked(customer, at, by, cell);
 }
@@ -305,9 +344,9 @@ function opensBefore(other: Visit, visit: Visit): boolean {
 	return other.key < visit.key;
 }
 
-/** Forgets the asks whose conversation ended before an instant; their bookings stay. */
+/** Forgets the asks whose conversation ended, or was given up, before an instant; their bookings stay. */
 export function forgetVisits(ledger: VisitLedger, endedBefore: EpochMs): void {
-	const isOver = (visit: Visit) => (visit.closes.at(-1) ?? Infinity) < endedBefore;
+	const isOver = ({ lapsedAt, closes }: Visit) => (lapsedAt ?? closes.at(-1) ?? Infinity) < endedBefore;
 	for (const [key, { visits }] of ledger) {
 		if (!visits.some(isOver)) continue;
 		// A new group: taking many out of a large one one by one would look for each among all.

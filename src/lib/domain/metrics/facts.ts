@@ -56,6 +56,15 @@ export const Distribution = {
 export type Distribution = (typeof Distribution)[keyof typeof Distribution];
 export const distributionCount = 3;
 
+/** What a board shows of its conversations at an instant and keeps the day's maximum of. */
+export const Gauge = {
+	/** Queued, not assigned, not closed. */
+	waiting: 0,
+	/** With an open turn. */
+	unanswered: 1
+} as const;
+export type Gauge = (typeof Gauge)[keyof typeof Gauge];
+
 /** The counter that holds how many times were booked; the one after it holds their sum in ms. */
 export function firstCounterOf(distribution: Distribution): Counter {
 	return (Counter.firstResponseCount + 2 * distribution) as Counter;
@@ -79,12 +88,38 @@ export interface FactSink {
 		cell: Cell,
 		agent?: string
 	): void;
+	/**
+	 * A conversation began (`change` 1) or ceased (−1) to count in a gauge. All steps of a gauge up to an instant come to
+	 * its value then.
+	 *
+	 * @param agent account key of who owns the conversation, where somebody does
+	 */
+	gauge(gauge: Gauge, at: EpochMs, change: 1 | -1, by: 1 | -1, cell: Cell, agent: string | undefined): void;
 	/** A queue wait that began at `from` ended, for whatever reason, at `at`. */
 	waitEnded(from: EpochMs, at: EpochMs, by: 1 | -1, cell: Cell): void;
-	/** An account's number of open conversations changed by `change` at `at`. */
-	agentLoad(agent: string, at: EpochMs, change: 1 | -1, by: 1 | -1, cell: Cell): void;
+	/** An account took a conversation. */
+	taken(agent: string, at: EpochMs, by: 1 | -1, cell: Cell): void;
+	/** An account's number of open conversations changed; a gauge, of people. */
+	load(agent: string, at: EpochMs, change: 1 | -1, by: 1 | -1): void;
 	/** A customer asked for a human: an arrival, or a return. */
 	asked(customer: string, at: EpochMs, by: 1 | -1, cell: Cell): void;
 	/** A message after which an account and a customer have both written; booked at each such message. */
 	exchange(agent: string, customer: string, at: EpochMs, by: 1 | -1, cell: Cell): void;
+	/** Where the facts of backfilled events go, which are never on a live board. */
+	readonly history: FactSink;
 }
+
+/** Books nothing: for what is booked already, and for sinks of a few facts. */
+export const silentSink: FactSink = {
+	count() {},
+	time() {},
+	waitEnded() {},
+	taken() {},
+	load() {},
+	gauge() {},
+	asked() {},
+	exchange() {},
+	get history() {
+		return silentSink;
+	}
+};

@@ -1,7 +1,9 @@
 import { emptyCommerceTally, type CommerceTally } from '../commerce/commerce-tally.ts';
 import type { EpochMs, Milliseconds } from '../units.ts';
-import { Counter, counterCount, distributionCount } from './facts.ts';
+import { Counter, counterCount, distributionCount, Gauge } from './facts.ts';
 import { emptyHistogram, type Histogram } from './histogram.ts';
+import { emptyWaitTrack, type WaitTrack } from './longest-wait.ts';
+import { emptyPeakTrack, type PeakTrack } from './peak-track.ts';
 
 /** Width of a slot of today's picture. */
 export const pictureStep: Milliseconds = 300_000;
@@ -13,35 +15,57 @@ export interface PeriodTally {
 	readonly counters: Float64Array;
 	/** One per `Distribution`. */
 	readonly histograms: readonly Histogram[];
-	/** Ended waits by their exact length: how many. */
-	readonly endedWaits: Map<Milliseconds, number>;
-	/** The longest of them; undefined without any. */
-	longestWait: Milliseconds | undefined;
+	/** Customers by account key: customer key → exchanged messages. */
+	readonly received: Map<string, Map<string, number>>;
+	/** Orders, refunds and what else is booked of trade. */
+	commerce: CommerceTally;
+	/** What is kept of a business day only: a phase may last for months. */
+	readonly day: DayTally | undefined;
+}
+
+/** What a board shows of its business day and of no other period. */
+export interface DayTally {
 	/** Arrivals by slot start. */
 	readonly arrivalsBySlot: Map<EpochMs, number>;
 	/** Arrivals by cell key. */
 	readonly arrivalsByCell: Map<string, number>;
 	/** Conversations taken by account key. */
 	readonly taken: Map<string, number>;
-	/** Customers by account key: customer key → exchanged messages. */
-	readonly received: Map<string, Map<string, number>>;
-	/** Orders, refunds and what else is booked of trade. */
-	readonly commerce: CommerceTally;
+	readonly waits: WaitTrack;
+	/** One per `Gauge`. */
+	readonly peaks: readonly PeakTrack[];
 }
 
+/** The period of a phase. */
 export function emptyPeriod(from: EpochMs, to: EpochMs): PeriodTally {
+	return periodOf(from, to, undefined);
+}
+
+/** @param levels of the gauges just before the day, one per `Gauge` */
+export function emptyDay(
+	from: EpochMs,
+	to: EpochMs,
+	levels: readonly number[]
+): PeriodTally & { readonly day: DayTally } {
+	const day: DayTally = {
+		arrivalsBySlot: new Map(),
+		arrivalsByCell: new Map(),
+		taken: new Map(),
+		waits: emptyWaitTrack(from),
+		peaks: [Gauge.waiting, Gauge.unanswered].map((gauge) => emptyPeakTrack(from, to, levels[gauge] ?? 0))
+	};
+	return { ...periodOf(from, to, day), day };
+}
+
+function periodOf(from: EpochMs, to: EpochMs, day: DayTally | undefined): PeriodTally {
 	return {
 		from,
 		to,
 		counters: new Float64Array(counterCount),
 		histograms: Array.from({ length: distributionCount }, emptyHistogram),
-		endedWaits: new Map(),
-		longestWait: undefined,
-		arrivalsBySlot: new Map(),
-		arrivalsByCell: new Map(),
-		taken: new Map(),
 		received: new Map(),
-		commerce: emptyCommerceTally()
+		commerce: emptyCommerceTally(),
+		day
 	};
 }
 
@@ -56,7 +80,7 @@ export function addTo<K>(counts: Map<K, number>, key: K, by: number): void {
 	else counts.set(key, count);
 }
 
-/** Books a counter, and an arrival also in its slot and cell. */
+/** Books a counter, and an arrival of a day also in its slot and cell. */
 export function bookPeriod(
 	period: PeriodTally,
 	counter: Counter,
@@ -65,21 +89,7 @@ export function bookPeriod(
 	cellKey: string
 ): void {
 	period.counters[counter] = (period.counters[counter] as number) + by;
-	if (counter !== Counter.arrivals) return;
-	addTo(period.arrivalsBySlot, at - (at % pictureStep), by);
-	addTo(period.arrivalsByCell, cellKey, by);
-}
-
-/** Books an ended wait, or takes one back. */
-export function bookWait(period: PeriodTally, wait: Milliseconds, by: number): void {
-	const { endedWaits } = period;
-	addTo(endedWaits, wait, by);
-	const { longestWait } = period;
-	if (endedWaits.has(wait)) {
-		if (longestWait === undefined || wait > longestWait) period.longestWait = wait;
-	} else if (wait === longestWait) {
-		let longest: Milliseconds | undefined;
-		for (const other of endedWaits.keys()) if (longest === undefined || other > longest) longest = other;
-		period.longestWait = longest;
-	}
+	if (counter !== Counter.arrivals || period.day === undefined) return;
+	addTo(period.day.arrivalsBySlot, at - (at % pictureStep), by);
+	addTo(period.day.arrivalsByCell, cellKey, by);
 }

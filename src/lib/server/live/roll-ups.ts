@@ -79,7 +79,7 @@ export class RollUps {
 			add(rowOf(changes.cells, cell, at));
 			if (agent !== undefined) add(rowOf(changes.agents, agent, at));
 		};
-		return {
+		const sink: Omit<FactSink, 'history'> = {
 			count(counter, at, by, cell, agent) {
 				const name = counterNames.get(counter) as string;
 				book(cell.key, agent, at, (row) => addTo(row.counts, name, by));
@@ -98,8 +98,8 @@ export class RollUps {
 				const seconds = secondOf(Math.max(0, at - from));
 				book(cell.key, undefined, at, (row) => addTo(inner(row.distributions, 'endedWait'), seconds, by));
 			},
-			agentLoad: (agent, at, change, by) => {
-				if (!this.#booking || change < 0) return;
+			taken: (agent, at, by) => {
+				if (!this.#booking) return;
 				addTo(rowOf(changesOf().agents, agent, at).counts, 'taken', by);
 			},
 			asked(customer, at, by, cell) {
@@ -107,8 +107,13 @@ export class RollUps {
 			},
 			exchange(agent, customer, at, by, cell) {
 				book(cell.key, agent, at, (row) => addTo(inner(row.distincts, 'received'), customer, by));
-			}
+			},
+			// What is true at an instant is no sum.
+			gauge() {},
+			load() {}
 		};
+		// A review is where backfilled events are counted.
+		return Object.assign(sink, { history: sink as FactSink });
 	}
 
 	/** Brings the rows in storage up to date with the events up to `position`. */

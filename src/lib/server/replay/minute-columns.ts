@@ -1,6 +1,6 @@
 import { worstMinute, type ReplaySurvey } from '#lib/domain/board/replay-survey.ts';
 import type { NowFigures } from '#lib/domain/board/board-state.ts';
-import { Counter, Distribution, type FactSink } from '#lib/domain/metrics/facts.ts';
+import { Counter, Distribution, silentSink, type FactSink } from '#lib/domain/metrics/facts.ts';
 import { secondOf } from '#lib/domain/metrics/histogram.ts';
 import type { Cell } from '#lib/domain/floor/cell.ts';
 import { minute, type EpochMs, type Seconds } from '#lib/domain/units.ts';
@@ -41,8 +41,8 @@ export class MinuteColumns {
 
 	/** Books what happens to the conversations that the board counts. */
 	sink(counts: (cell: Cell, agent: string | undefined) => boolean): FactSink {
-		const nothing = () => {};
 		return {
+			...silentSink,
 			count: (counter, at, by, cell, agent) => {
 				if (counter === Counter.arrivals && counts(cell, agent)) this.#book(this.#arrivals, at, by);
 			},
@@ -50,11 +50,7 @@ export class MinuteColumns {
 				if (distribution !== Distribution.firstResponse || !counts(cell, agent)) return;
 				this.#book(this.#firstResponses, at, by);
 				if (secondOf(time) <= this.#answerWithin) this.#book(this.#within, at, by);
-			},
-			waitEnded: nothing,
-			agentLoad: nothing,
-			asked: nothing,
-			exchange: nothing
+			}
 		};
 	}
 

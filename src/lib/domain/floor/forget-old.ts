@@ -1,0 +1,28 @@
+import { forgetBefore, isForgotten } from '../agent/agent-timeline.ts';
+import { forgetCommerce } from '../commerce/commerce-ledger.ts';
+import { day } from '../units.ts';
+import { isInUse } from './board-tally.ts';
+import type { Floor } from './floor.ts';
+import { isRemembered } from './snapshots.ts';
+import { forgetVisits, visitReach } from './visits.ts';
+
+/** Forgets, once an hour, what nothing that is shown can depend on any more. */
+export function forgetOld(floor: Floor): void {
+	const { now } = floor;
+	const oldest = now - visitReach;
+	for (const [key, at] of floor.evicted) if (at < oldest) floor.evicted.delete(key);
+	forgetVisits(floor.visits, oldest);
+	forgetCommerce(floor.commerce, [...floor.boards.values()], now);
+	for (const [key, snapshot] of floor.snapshots) {
+		if (!isRemembered(snapshot, now)) floor.snapshots.delete(key);
+	}
+	for (const [key, timeline] of floor.agents) {
+		forgetBefore(timeline, now - 2 * day);
+		if (isForgotten(timeline, now)) floor.agents.delete(key);
+	}
+	for (const tally of floor.boards.values()) {
+		for (const [key, row] of tally.rows) {
+			if (!isInUse(tally, row) && row.recent.slots.size === 0) tally.rows.delete(key);
+		}
+	}
+}

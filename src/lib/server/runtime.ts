@@ -27,6 +27,7 @@ import { defaultBoard } from './live/default-board.ts';
 import { reachabilityOf } from './live/handshake.ts';
 import { Hub } from './live/hub.ts';
 import { BoardCourier } from './live/board-courier.ts';
+import { Recounter } from './live/recounter.ts';
 import { LiveFloors } from './live/live-floors.ts';
 import { probeDisk } from './log/probe-disk.ts';
 import { SqliteEventLog } from './log/sqlite-event-log.ts';
@@ -54,6 +55,8 @@ export interface Runtime {
 	readonly live: LiveBoards;
 	/** Where boards are made and changed. */
 	readonly boards: BoardDesk;
+	/** Counts tiles again from the log. */
+	readonly recounter: Recounter;
 	/** What stands, and who answers it. */
 	readonly alarms: AlarmDesk;
 	/** What stood. */
@@ -235,6 +238,11 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		(request) => archivist.tell(request),
 		(board, reason) => logger.warn({ board, reason }, 'a board that was counted is not on its wall yet')
 	);
+	const recounter = new Recounter({
+		logPath,
+		floors,
+		queueKindsOf: (organisation) => wanted.queueKinds().get(organisation)
+	});
 	/** Counts and shows what is wanted now: at once where nothing is to be counted anew. */
 	const recast = () => {
 		floors.setDefinitions(wanted.definitions());
@@ -273,6 +281,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		configuration,
 		hub,
 		boards,
+		recounter,
 		alarms,
 		alarmLog: new AlarmLog(storage.alarms),
 		ingest,
@@ -308,6 +317,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 			await hub.shutdown();
 			ingest.close();
 			courier.close();
+			recounter.close();
 			await archivist.close();
 			await alarms.close();
 			await log.close();

@@ -23,7 +23,8 @@ export async function newBoard({
 		.map(({ board }) => board)
 		.filter((board) => board.organisation === organisation && live.state(board.id) !== undefined);
 	const widest =
-		others.find(({ filter }) => Object.values(filter).every((ids: readonly string[]) => ids.length === 0)) ?? others[0];
+		others.find(({ filter }) => Object.values(filter).every((ids: readonly string[]) => ids.length === 0)) ??
+		others[0];
 	return {
 		draft: draftOf(defaultBoard(organisation, configuration.zone, configuration.dayStart)),
 		organisation,

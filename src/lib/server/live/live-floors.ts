@@ -64,6 +64,14 @@ function digestOf({ board, members }: BoardTally): string {
 	return countingDigest(members === undefined ? { board } : { board, members });
 }
 
+/** What a board showed at an instant. */
+export interface BoardMoment {
+	readonly state: BoardState;
+	readonly at: EpochMs;
+	/** Of the last event in it. */
+	readonly position: number;
+}
+
 /** A board by what it counts. */
 export interface CountedBoard {
 	readonly id: string;
@@ -382,6 +390,12 @@ export class LiveFloors implements BoardSource {
 		return this.#floors.get(organisation);
 	}
 
+	/** The floor on which a board stands; it is not to be changed. */
+	floorOf(boardId: string): Floor | undefined {
+		const organisation = this.board(boardId)?.organisation;
+		return organisation === undefined ? undefined : this.#floors.get(organisation);
+	}
+
 	/** Shows the names of an organisation anew, and counts by what its queues are for now. */
 	directoryChanged(organisation: string): void {
 		const floor = this.#floors.get(organisation);
@@ -442,6 +456,21 @@ export class LiveFloors implements BoardSource {
 
 	now(): EpochMs {
 		return this.#settings.now();
+	}
+
+	/**
+	 * What a board shows after the last event applied, worked out for this very instant: `stateOf` keeps a state for a
+	 * second.
+	 */
+	momentOf(boardId: string): BoardMoment | undefined {
+		const organisation = this.board(boardId)?.organisation;
+		const floor = organisation === undefined ? undefined : this.#floors.get(organisation);
+		const tally = floor?.boards.get(boardId);
+		if (floor === undefined || tally === undefined) return undefined;
+		tally.changed = tally.agentsChanged = true;
+		tally.occupancy = { second: -1 };
+		const state = this.stateOf(boardId);
+		return state && { state, at: floor.now, position: this.#position };
 	}
 
 	epochOf(id: string): string {

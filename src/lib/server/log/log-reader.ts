@@ -12,6 +12,7 @@ export class LogReader {
 	readonly #database: DatabaseSync;
 	readonly #range: StatementSync;
 	readonly #subject: StatementSync;
+	readonly #last: StatementSync;
 	readonly #tail: StatementSync;
 	readonly #head: StatementSync;
 	readonly #sources = new Map<number, readonly [string, string]>();
@@ -27,6 +28,11 @@ export class LogReader {
 			`SELECT ${columns} FROM event
 			WHERE source_key = ? AND kind = ? AND subject = ? AND position <= ? ORDER BY position`
 		);
+		this.#last = this.#database.prepare(
+			`SELECT ${columns} FROM event
+			WHERE source_key = ? AND kind = ? AND subject = ? AND position <= ? ORDER BY position DESC LIMIT ?`
+		);
+		this.#last.setReturnArrays(true);
 		this.#tail = this.#database.prepare('SELECT min(position) AS tail FROM event');
 		this.#head = this.#database.prepare(
 			`SELECT max(coalesce((SELECT max(position) FROM event), 0),
@@ -53,6 +59,13 @@ export class LogReader {
 		return readRow({ position, organisation, source, id, subject, time, receivedAt, body });
 	}
 
+	#keyOf(organisation: string, source: string): number | undefined {
+		const key = this.#keys.get(organisation)?.get(source);
+		if (key !== undefined) return key;
+		this.#loadSources();
+		return this.#keys.get(organisation)?.get(source);
+	}
+
 	/** As `EventLog.read`. */
 	read(after: number, limit: number): LoggedEvent[] {
 		const rows = this.#range.all(after, limit) as unknown as Columns[];
@@ -61,14 +74,18 @@ export class LogReader {
 
 	/** As `EventLog.readSubject`. */
 	readSubject({ organisation, source, kind, subject }: SubjectKey, upTo: number): LoggedEvent[] {
-		let key = this.#keys.get(organisation)?.get(source);
-		if (key === undefined) {
-			this.#loadSources();
-			key = this.#keys.get(organisation)?.get(source);
-			if (key === undefined) return [];
-		}
+		const key = this.#keyOf(organisation, source);
+		if (key === undefined) return [];
 		const rows = this.#subject.all(key, kind, subject, upTo) as unknown as Columns[];
 		return rows.map((row) => this.#event(row));
+	}
+
+	/** The last events of a subject up to a position, ascending by it. */
+	readLastOf({ organisation, source, kind, subject }: SubjectKey, upTo: number, most: number): LoggedEvent[] {
+		const key = this.#keyOf(organisation, source);
+		if (key === undefined) return [];
+		const rows = this.#last.all(key, kind, subject, upTo, most) as unknown as Columns[];
+		return rows.reverse().map((row) => this.#event(row));
 	}
 
 	/** Position of the first event kept; undefined when none is. */

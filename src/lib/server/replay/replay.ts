@@ -13,7 +13,7 @@ import {
 	type ReplayChange,
 	type ReplayStatus
 } from '#lib/domain/board/replay-status.ts';
-import { RecordedFloor } from './recorded-floor.ts';
+import { RecordedFloor, type RecordedStage } from './recorded-floor.ts';
 import type { Recording } from './recording.ts';
 import { Survey } from './survey.ts';
 import { Turns } from './turns.ts';
@@ -38,6 +38,7 @@ export class Replay {
 	readonly #end: EpochMs;
 	/** The recording at a glance; whoever made the replay has it run. */
 	readonly survey: Survey;
+	readonly #stage: RecordedStage;
 	readonly #played: RecordedFloor;
 	#epoch = randomUUID();
 	#speed: number;
@@ -90,6 +91,7 @@ export class Replay {
 			directory: settings.directory,
 			start: this.#start
 		};
+		this.#stage = stage;
 		this.#played = new RecordedFloor(stage);
 		this.survey = new Survey(stage, this.#end);
 		this.#like = settings.like && { id: settings.like.id, name: settings.like.name };
@@ -168,6 +170,26 @@ export class Replay {
 		return this.#played.next;
 	}
 
+	/**
+	 * Counts the recording anew, from its start to where the clock stands now, in turns.
+	 *
+	 * @param signal ends it
+	 * @returns what the board showed at that instant, and what it shows by the new count
+	 * @throws the signal's reason
+	 */
+	async recount(signal: AbortSignal): Promise<ReplayRecount> {
+		await this.settle();
+		const shown = this.state();
+		const at = this.#played.floor.now;
+		const fresh = new RecordedFloor(this.#stage);
+		for (let turns = new Turns(); !fresh.playTo(at, () => turns.over); turns = new Turns()) {
+			await setImmediate();
+			signal.throwIfAborted();
+		}
+		const recounted = stateOfBoard(fresh.floor, fresh.tally, this.directory);
+		return { at, shown, recounted, from: this.#start, events: fresh.next };
+	}
+
 	/** Plays, pauses, jumps or changes speed; playing on at the end begins anew. */
 	change({ playing, speed, at }: ReplayChange): void {
 		// First, so that a jump and a pause together end at the very instant.
@@ -235,6 +257,17 @@ export class Replay {
 		this.#behind = !there;
 		return there;
 	}
+}
+
+/** A replay's board beside a new count of the recording, at one instant. */
+export interface ReplayRecount {
+	readonly at: EpochMs;
+	readonly shown: BoardState;
+	readonly recounted: BoardState;
+	/** Where the recording begins. */
+	readonly from: EpochMs;
+	/** Events counted. */
+	readonly events: number;
 }
 
 function checkedSpeed(speed: number): number {

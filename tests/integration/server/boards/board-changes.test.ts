@@ -56,7 +56,8 @@ async function counted(id: string): Promise<void> {
 }
 
 /** How fresh the sources are, and what was raised, is of the process and not of the log. */
-const withoutSources = ({ sources: _, alarms: _alarms, ...rest }: BoardState): unknown => JSON.parse(JSON.stringify(rest));
+const withoutSources = ({ sources: _, alarms: _alarms, ...rest }: BoardState): unknown =>
+	JSON.parse(JSON.stringify(rest));
 
 /** A board as it is shown, and as the whole log says. */
 async function compare(runtime: Runtime, folder: string, id: string): Promise<[unknown, unknown]> {

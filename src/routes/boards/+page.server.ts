@@ -15,6 +15,7 @@ export const load: PageServerLoad = async ({ locals: { runtime } }) => {
 				const state = runtime.live.state(id)?.state;
 				const today = businessDayOf(Date.now(), board);
 				const yesterday = businessDayOf(today.start - 1, board);
+				const counted = runtime.live.counting(id);
 				return {
 					id,
 					name,
@@ -24,9 +25,11 @@ export const load: PageServerLoad = async ({ locals: { runtime } }) => {
 					shops: state?.board.shops ?? filter.shops ?? [],
 					channels: state?.board.channels ?? filter.channels ?? [],
 					yesterday: { from: yesterday.start, to: yesterday.end },
-					/** `counting`: its numbers are made of the log. `silent`: nothing ever reached it. */
-					status: state === undefined ? 'counting' : hasHeardAnything(state) ? 'live' : 'silent'
-				} as const;
+					/** How much of its count from the log is done, 0…1; absent when it is not being counted. */
+					...((counted !== undefined || state === undefined) && { counted: counted ?? 0 }),
+					/** Whether anything ever reached it. */
+					heard: state === undefined || hasHeardAnything(state)
+				};
 			})
 	};
 };

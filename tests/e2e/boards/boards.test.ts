@@ -92,22 +92,18 @@ describeInBrowser('the list of walls', () => {
 		await product?.stop();
 	});
 
-	/** What the list of the page knows, from the server. */
+	/** The walls that the server has. */
 	async function list(): Promise<readonly { id: string; name: string; revision: number }[]> {
-		const answer = await fetch(`${product.address}/boards/__data.json`);
-		const text = await answer.text();
-		const ids = new Set(
-			[...text.matchAll(/"((?:floor|all|copy)[\w-]*)"/g)].map(([, found]) => found as string)
-		);
-		const boards = await Promise.all(
-			[...ids].map(async (each) => {
+		const { boards } = (await (await fetch(`${product.address}/v1/boards`)).json()) as {
+			boards: readonly { readonly id: string }[];
+		};
+		return Promise.all(
+			boards.map(async ({ id: each }) => {
 				const found = await fetch(`${product.address}/v1/boards/${each}`);
-				if (!found.ok) return undefined;
 				const { board, revision } = (await found.json()) as { board: Board; revision: number };
 				return { id: board.id, name: board.name, revision };
 			})
 		);
-		return boards.filter((board) => board !== undefined);
 	}
 
 	const open = (language: string) => pages.open(`${product.address}/boards`, language);

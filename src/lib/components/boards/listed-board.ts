@@ -13,6 +13,8 @@ export interface ListedBoard {
 	readonly channels: readonly string[];
 	/** The business day before the present one, [from, to). */
 	readonly yesterday: { readonly from: EpochMs; readonly to: EpochMs };
-	/** `counting`: its numbers are made of the log. `silent`: nothing ever reached it. */
-	readonly status: 'live' | 'counting' | 'silent';
+	/** How much of its count from the log is done, 0…1; absent when it is not being counted. */
+	readonly counted?: number;
+	/** Whether anything ever reached it. */
+	readonly heard: boolean;
 }

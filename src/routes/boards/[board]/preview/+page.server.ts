@@ -2,8 +2,9 @@ import { error } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 
 /** The board whose numbers are shown under a layout that is not saved yet. */
-export const load: PageServerLoad = ({ locals: { runtime }, params }) => {
-	const board = runtime.live.board(params.board);
-	if (board === undefined) error(404, `board ${params.board} does not exist`);
-	return { id: board.id, initial: runtime.live.state(board.id) };
+export const load: PageServerLoad = async ({ locals: { runtime }, params }) => {
+	// One that is being counted has no state yet: its numbers come over the socket.
+	const found = await runtime.boards.find(params.board);
+	if (found === undefined) error(404, `board ${params.board} does not exist`);
+	return { id: found.board.id, initial: runtime.live.state(found.board.id) };
 };

@@ -2,9 +2,11 @@ import type { Kysely } from 'kysely';
 import type { Directory } from '#lib/domain/registry/directory.ts';
 import { accountKey } from '#lib/domain/registry/keys.ts';
 import { queueKey, type QueueKind } from '#lib/domain/registry/queue-kind.ts';
-import type { EpochMs } from '#lib/domain/units.ts';
+import type { EpochMs, Seconds } from '#lib/domain/units.ts';
 import { audit, rowsPerStatement } from './change.ts';
 import type { AuditEntry, Change, SaveOutcome } from './change.ts';
+import { firstInstant, upsert } from './registry-rows.ts';
+import type { RegistryTable, Values } from './registry-rows.ts';
 import type { Tables } from './tables.ts';
 
 export type { QueueKind };
@@ -37,6 +39,11 @@ export interface Discovered {
 
 /** The registries as of one instant. It is read once and does not change. */
 export interface RegistrySnapshot extends Directory {
+	/** What is wanted of a queue's first responses, where it has a target of its own. */
+	queueTarget(
+		shop: string,
+		queue: string
+	): { readonly answerWithin: Seconds; readonly serviceLevel?: number } | undefined;
 	/** Account keys of the people of a group, for boards that show only these. */
 	accountsOf(group: string): ReadonlySet<string>;
 	/** What waits to be mapped. */
@@ -77,11 +84,18 @@ export class RegistryRepository {
 			for (const shop of entries.shops) {
 				const key = { organisation_id: organisation, shop_id: shop.id };
 				const names = { name: shop.name, mapped: 1 };
-				await upsert(transaction, 'shop', key, names, { ...from, zone: null, day_start: null }, audited);
+				await upsert(
+					transaction,
+					'shop',
+					key,
+					names,
+					{ ...from, zone: null, day_start: null, seen: 0 },
+					audited
+				);
 			}
 			for (const { id, name, shop, kind } of entries.queues) {
 				const key = { organisation_id: organisation, shop_id: shop, queue_id: id };
-				await upsert(transaction, 'queue', key, { name, kind, mapped: 1 }, from, audited);
+				await upsert(transaction, 'queue', key, { name, kind, mapped: 1 }, { ...from, seen: 0 }, audited);
 			}
 			for (const { id, name } of entries.groups) {
 				await upsert(
@@ -102,7 +116,7 @@ export class RegistryRepository {
 				}
 				for (const { source, account } of accounts) {
 					const key = { organisation_id: organisation, source, account };
-					await upsert(transaction, 'account', key, { mapped: 1 }, {}, audited);
+					await upsert(transaction, 'account', key, { mapped: 1 }, { seen: 0 }, audited);
 					const holder = { ...key, valid_from: firstInstant };
 					await upsert(transaction, 'account_holder', holder, { person_id: id }, { valid_to: null }, audited);
 				}
@@ -111,54 +125,34 @@ export class RegistryRepository {
 		});
 	}
 
-	/** Registers ids seen in events, in one transaction; known ones stay as they are. Not audited: nobody decided it. */
+	/**
+	 * Registers ids seen in events, in one transaction. What is known stays as it is, but is seen from now on. Not
+	 * audited: nobody decided it.
+	 */
 	async registerUnmapped(organisation: string, { shops, queues, accounts }: Discovered): Promise<void> {
-		const fresh = { mapped: 0, revision: 1, deleted_at: null };
+		const fresh = { organisation_id: organisation, mapped: 0, seen: 1, revision: 1, deleted_at: null };
 		const always = { valid_from: firstInstant, valid_to: null };
 		await this.#database.transaction().execute(async (transaction) => {
-			for (const part of partsOf(shops)) {
-				await transaction
-					.insertInto('shop')
-					.values(
-						part.map((shop) => ({
-							organisation_id: organisation,
-							shop_id: shop,
-							name: shop,
-							zone: null,
-							day_start: null,
-							...fresh,
-							...always
-						}))
-					)
-					.onConflict((conflict) => conflict.doNothing())
-					.execute();
-			}
-			for (const part of partsOf(queues)) {
-				await transaction
-					.insertInto('queue')
-					.values(
-						part.map(({ shop, queue }) => ({
-							organisation_id: organisation,
-							shop_id: shop,
-							queue_id: queue,
-							name: queue,
-							kind: 'other' as const,
-							...fresh,
-							...always
-						}))
-					)
-					.onConflict((conflict) => conflict.doNothing())
-					.execute();
-			}
-			for (const part of partsOf(accounts)) {
-				await transaction
-					.insertInto('account')
-					.values(
-						part.map(({ source, account }) => ({ organisation_id: organisation, source, account, ...fresh }))
-					)
-					.onConflict((conflict) => conflict.doNothing())
-					.execute();
-			}
+			const shopRows = shops.map((shop) => ({
+				...fresh,
+				...always,
+				shop_id: shop,
+				name: shop,
+				zone: null,
+				day_start: null
+			}));
+			const queueRows = queues.map(({ shop, queue }) => ({
+				...fresh,
+				...always,
+				shop_id: shop,
+				queue_id: queue,
+				name: queue,
+				kind: 'other'
+			}));
+			const accountRows = accounts.map((account) => ({ ...fresh, ...account }));
+			await addSeen(transaction, 'shop', shopRows);
+			await addSeen(transaction, 'queue', queueRows);
+			await addSeen(transaction, 'account', accountRows);
 		});
 	}
 
@@ -203,6 +197,12 @@ export class RegistryRepository {
 			.where('holder.deleted_at', 'is', null)
 			.where('person.deleted_at', 'is', null)
 			.execute();
+		const targetRows = await database
+			.selectFrom('queue_target')
+			.select(['shop_id', 'queue_id', 'answer_within_s', 'service_level', 'valid_from', 'valid_to'])
+			.where('organisation_id', '=', organisation)
+			.where('deleted_at', 'is', null)
+			.execute();
 		const memberships = await database
 			.selectFrom('group_membership')
 			.select(['group_id', 'person_id', 'valid_from', 'valid_to'])
@@ -221,23 +221,36 @@ export class RegistryRepository {
 				accounts.add(accountKey(source, account));
 			accountsOfGroup.set(group_id, accounts);
 		}
+		// What has ended keeps its name: the day's figures still show it.
+		const begun = (row: { valid_from: number }) => row.valid_from <= asOf;
 		const shopNames = new Map(
-			shops.filter((row) => row.mapped === 1 && holds(row)).map((row) => [row.shop_id, row.name])
+			shops.filter((row) => row.mapped === 1 && begun(row)).map((row) => [row.shop_id, row.name])
 		);
-		const mappedQueues = queues.filter((row) => row.mapped === 1 && holds(row));
-		const queueNames = new Map(
-			mappedQueues.map((row) => [JSON.stringify([row.shop_id, row.queue_id]), row.name])
-		);
+		const mappedQueues = queues.filter((row) => row.mapped === 1 && begun(row));
+		const queueNames = new Map(mappedQueues.map((row) => [queueKey(row.shop_id, row.queue_id), row.name]));
 		const queueKinds = new Map(mappedQueues.map((row) => [queueKey(row.shop_id, row.queue_id), row.kind]));
 		const accountNames = new Map(
-			held.map(({ source, account, name }) => [accountKey(source, account), name])
+			holders
+				.filter(begun)
+				.sort((a, b) => a.valid_from - b.valid_from)
+				.map(({ source, account, name }) => [accountKey(source, account), name])
+		);
+		const targets = new Map(
+			targetRows.filter(holds).map((row) => [
+				queueKey(row.shop_id, row.queue_id),
+				{
+					answerWithin: row.answer_within_s,
+					...(row.service_level !== null && { serviceLevel: row.service_level })
+				}
+			])
 		);
 		const nobody: ReadonlySet<string> = new Set();
 		return {
 			shopName: (shop) => shopNames.get(shop),
-			queueName: (shop, queue) => queueNames.get(JSON.stringify([shop, queue])),
+			queueName: (shop, queue) => queueNames.get(queueKey(shop, queue)),
 			accountName: (account) => accountNames.get(account),
 			queueKinds,
+			queueTarget: (shop, queue) => targets.get(queueKey(shop, queue)),
 			accountsOf: (group) => accountsOfGroup.get(group) ?? nobody,
 			unmapped: {
 				shops: shops.filter(({ mapped }) => mapped === 0).map(({ shop_id }) => shop_id),
@@ -290,7 +303,7 @@ export class RegistryRepository {
 				)
 				.execute();
 			const audited: AuditEntry[] = [];
-			await upsert(transaction, 'account', key, { mapped: 1 }, {}, audited);
+			await upsert(transaction, 'account', key, { mapped: 1 }, { seen: 0 }, audited);
 			const holding = { ...key, valid_from: from };
 			await upsert(
 				transaction,
@@ -306,52 +319,28 @@ export class RegistryRepository {
 	}
 }
 
-/** Start of what has held as long as anybody can tell. */
-const firstInstant: EpochMs = 0;
+/** What identifies a row of a table whose ids appear in events. */
+const seenKeys = {
+	shop: ['organisation_id', 'shop_id'],
+	queue: ['organisation_id', 'shop_id', 'queue_id'],
+	account: ['organisation_id', 'source', 'account']
+} as const satisfies Partial<Record<RegistryTable, readonly string[]>>;
 
-function* partsOf<T>(rows: readonly T[]): Generator<readonly T[]> {
-	for (let from = 0; from < rows.length; from += rowsPerStatement)
-		yield rows.slice(from, from + rowsPerStatement);
-}
+/** The tables whose ids appear in events, all with the columns that this needs. */
+type SeenTables = Kysely<Record<keyof typeof seenKeys, Record<string, string | number | null>>>;
 
-type RegistryTable =
-	'shop' | 'queue' | 'agent_group' | 'person' | 'group_membership' | 'account' | 'account_holder';
-type Values = Readonly<Record<string, string | number | null>>;
-
-/** The organisation's database seen without the types of its single tables, for code that serves them all. */
-type AnyTable = Kysely<Record<RegistryTable, Record<string, string | number | null>>>;
-
-/**
- * Adds a row (`key`, `values` and `defaults`), or changes `values` of the one there; writes nothing when they are
- * the same, so that a revision is a change.
- */
-async function upsert(
+async function addSeen(
 	database: Kysely<Tables>,
-	table: RegistryTable,
-	key: Values,
-	values: Values,
-	defaults: Values,
-	audited: AuditEntry[]
+	table: keyof typeof seenKeys,
+	rows: readonly Values[]
 ): Promise<void> {
-	const untyped = database as unknown as AnyTable;
-	let find = untyped.selectFrom(table).selectAll();
-	for (const [column, value] of Object.entries(key)) find = find.where(column, '=', value);
-	const row = await find.executeTakeFirst();
-	const { organisation_id: _organisation, ...identity } = key;
-	const entityId = JSON.stringify(Object.values(identity));
-	if (row === undefined) {
-		const added = { ...key, ...values, ...defaults, revision: 1, deleted_at: null };
-		await untyped.insertInto(table).values(added).execute();
-		audited.push({ entity: table, entityId, action: 'create', revision: 1, after: values });
-		return;
+	for (let from = 0; from < rows.length; from += rowsPerStatement) {
+		await (database as unknown as SeenTables)
+			.insertInto(table)
+			.values(rows.slice(from, from + rowsPerStatement))
+			.onConflict((conflict) =>
+				conflict.columns(seenKeys[table]).doUpdateSet({ seen: 1 }).where('seen', '=', 0)
+			)
+			.execute();
 	}
-	const same =
-		Object.entries(values).every(([column, value]) => row[column] === value) && row['deleted_at'] === null;
-	if (same) return;
-	const revision = (row['revision'] as number) + 1;
-	let update = untyped.updateTable(table).set({ ...values, revision, deleted_at: null });
-	for (const [column, value] of Object.entries(key)) update = update.where(column, '=', value);
-	await update.execute();
-	const before = Object.fromEntries(Object.keys(values).map((column) => [column, row[column]]));
-	audited.push({ entity: table, entityId, action: 'update', revision, before, after: values });
 }

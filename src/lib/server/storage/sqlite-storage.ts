@@ -5,6 +5,7 @@ import { openDurableDatabase } from './durable-database.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { RegistryRepository } from './registry-repository.ts';
 import { RollupRepository } from './rollup-repository.ts';
+import { RegistryEdits } from './registry-edits.ts';
 import { SettingRepository } from './setting-repository.ts';
 import { storageDatabase } from './storage-schema.ts';
 import type { Tables } from './tables.ts';
@@ -14,6 +15,7 @@ export interface Storage {
 	readonly alarms: AlarmRepository;
 	readonly boards: BoardRepository;
 	readonly registry: RegistryRepository;
+	readonly registryEdits: RegistryEdits;
 	readonly rollups: RollupRepository;
 	readonly settings: SettingRepository;
 	close(): Promise<void>;
@@ -30,6 +32,7 @@ export function openSqliteStorage(path: string): Storage {
 		alarms: new AlarmRepository(database),
 		boards: new BoardRepository(database),
 		registry: new RegistryRepository(database),
+		registryEdits: new RegistryEdits(database),
 		rollups: new RollupRepository(database),
 		settings: new SettingRepository(database),
 		async close() {

@@ -150,8 +150,23 @@ const addAlarms: Migration = (database) => {
 	`);
 };
 
+/** Schema 3: which ids events have named: one that was set up and never comes is a mistake to be found. */
+const rememberSeenIds: Migration = (database) => {
+	for (const table of ['shop', 'queue', 'account']) {
+		database.exec(`
+			ALTER TABLE ${table} ADD COLUMN seen INTEGER NOT NULL DEFAULT 0 CHECK (seen IN (0, 1));
+			UPDATE ${table} SET seen = 1 WHERE mapped = 0;
+		`);
+	}
+	// What a person holds is read and changed person by person.
+	database.exec(`
+		CREATE INDEX account_holder_person ON account_holder (organisation_id, person_id);
+		CREATE INDEX group_membership_person ON group_membership (organisation_id, person_id);
+	`);
+};
+
 /** The file of everything lasting but the events. */
 export const storageDatabase: DurableDatabaseSettings = {
 	applicationId: 0x54_57_44_31,
-	migrations: [createTables, addAlarms]
+	migrations: [createTables, addAlarms, rememberSeenIds]
 };

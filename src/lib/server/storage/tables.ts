@@ -52,6 +52,8 @@ interface ShopTable extends Editable, Effective {
 	day_start: string | null;
 	/** 0 while nobody has confirmed it: it was only seen in events. */
 	mapped: number;
+	/** 1 once an event named it. */
+	seen: number;
 }
 interface QueueTable extends Editable, Effective {
 	organisation_id: Immutable<string>;
@@ -61,6 +63,7 @@ interface QueueTable extends Editable, Effective {
 	name: string;
 	kind: 'pre_sale' | 'after_sale' | 'other';
 	mapped: number;
+	seen: number;
 }
 interface QueueTargetTable extends Editable, Effective {
 	organisation_id: Immutable<string>;
@@ -92,6 +95,7 @@ interface AccountTable extends Editable {
 	source: Immutable<string>;
 	account: Immutable<string>;
 	mapped: number;
+	seen: number;
 }
 /** Whose account it was, and when: accounts pass from hand to hand. */
 interface AccountHolderTable extends Editable, Effective {

@@ -15,9 +15,11 @@ export interface RejectedItem {
 	readonly excerpt: string;
 }
 
-/** How a source does, since the server started. */
+/** How a source does. */
 export interface SourceReport {
 	readonly source: string;
+	/** Since when it is counted: the file of the counts outlives the server. */
+	readonly since?: EpochMs;
 	/** Accepted events a second over the last minute. */
 	readonly ratePerSecond: number;
 	/** Receive time minus event time of the last event that came in time. */
@@ -39,12 +41,32 @@ export interface SourceReport {
 	readonly rejectedByCode: Readonly<Record<string, number>>;
 }
 
+/** The counts of one source as they are kept over a restart. */
+export interface StatisticsRecord {
+	readonly organisation: string;
+	readonly source: string;
+	readonly since?: EpochMs;
+	readonly lag?: Milliseconds;
+	readonly lastEventAt?: EpochMs;
+	readonly lastReceivedAt?: EpochMs;
+	readonly heartbeatSeconds?: number;
+	readonly accepted: number;
+	readonly late: number;
+	readonly history: number;
+	readonly clockSkew: number;
+	readonly duplicate: number;
+	readonly conflict: number;
+	readonly rejected: Readonly<Record<string, number>>;
+	readonly lastRejected: readonly RejectedItem[];
+}
+
 const rejectedKept = 50;
 const excerptLength = 512;
 const rateWindow = 60;
 const silentAfterIntervals = 3;
 
 interface Counts {
+	since?: EpochMs;
 	lag?: Milliseconds;
 	lastEventAt?: EpochMs;
 	lastReceivedAt?: EpochMs;
@@ -62,8 +84,9 @@ interface Counts {
 	readonly slotSecond: Float64Array;
 }
 
-/** What came in per source; in memory, from the start of the server. */
+/** What came in per source, in memory; `record` and `restore` carry it over a restart (`kept-statistics.ts`). */
 export class SourceStatistics {
+	#changes = 0;
 	readonly #organisations = new Map<string, Map<string, Counts>>();
 
 	#counts(organisation: string, source: string): Counts {
@@ -88,6 +111,36 @@ export class SourceStatistics {
 		return counts;
 	}
 
+	/** Goes up with everything that is counted. */
+	get changes(): number {
+		return this.#changes;
+	}
+
+	/** Everything that was counted, to be kept. */
+	record(): readonly StatisticsRecord[] {
+		return [...this.#organisations].flatMap(([organisation, sources]) =>
+			[...sources].map(([source, { rejected, perSecond: _, slotSecond: __, ...counts }]) => ({
+				organisation,
+				source,
+				...counts,
+				rejected: Object.fromEntries(rejected)
+			}))
+		);
+	}
+
+	/** Goes on counting from what was kept. */
+	restore(records: readonly StatisticsRecord[]): void {
+		for (const { organisation, source, rejected, lastRejected, heartbeatSeconds, ...counts } of records) {
+			const own = this.#counts(organisation, source);
+			Object.assign(own, counts);
+			// What its key says now goes before what it said then.
+			if (own.heartbeatSeconds === undefined && heartbeatSeconds !== undefined)
+				own.heartbeatSeconds = heartbeatSeconds;
+			for (const [code, count] of Object.entries(rejected)) own.rejected.set(code, count);
+			own.lastRejected.push(...lastRejected.slice(-rejectedKept));
+		}
+	}
+
 	/** Makes a source known before its first event. */
 	expect(organisation: string, source: string, heartbeatSeconds: number | undefined): void {
 		const counts = this.#counts(organisation, source);
@@ -97,6 +150,8 @@ export class SourceStatistics {
 	/** Counts an accepted event. */
 	accepted(event: LoggedEvent): void {
 		const counts = this.#counts(event.organisation, event.source);
+		this.#changes++;
+		counts.since ??= event.receivedAt;
 		counts.accepted++;
 		switch (noteOf(event)) {
 			case 'late':
@@ -137,6 +192,8 @@ export class SourceStatistics {
 	/** Counts a repeat, with the same or with other content. A repeat is a sign of life too. */
 	repeated(organisation: string, source: string, status: 'duplicate' | 'conflict', at: EpochMs): void {
 		const counts = this.#counts(organisation, source);
+		this.#changes++;
+		counts.since ??= at;
 		counts[status]++;
 		counts.lastReceivedAt = Math.max(counts.lastReceivedAt ?? 0, at);
 	}
@@ -149,6 +206,8 @@ export class SourceStatistics {
 	): void {
 		const { item: payload, ...rejected } = item;
 		const counts = this.#counts(organisation, source);
+		this.#changes++;
+		counts.since ??= rejected.at;
 		counts.rejected.set(rejected.code, (counts.rejected.get(rejected.code) ?? 0) + 1);
 		counts.lastRejected.push({ ...rejected, excerpt: excerptOf(payload) });
 		if (counts.lastRejected.length > rejectedKept) counts.lastRejected.shift();
@@ -165,11 +224,12 @@ export class SourceStatistics {
 		return sources
 			.sort(([a], [b]) => (a < b ? -1 : 1))
 			.map(([source, counts]) => {
-				const { lag, lastEventAt, lastReceivedAt, heartbeatSeconds } = counts;
+				const { since, lag, lastEventAt, lastReceivedAt, heartbeatSeconds } = counts;
 				const rejectedByCode = Object.fromEntries(counts.rejected);
 				return {
 					source,
 					ratePerSecond: rateOf(counts, now),
+					...(since !== undefined && { since }),
 					...(lag !== undefined && { lag }),
 					...(lastEventAt !== undefined && { lastEventAt }),
 					...(lastReceivedAt !== undefined && { lastReceivedAt }),

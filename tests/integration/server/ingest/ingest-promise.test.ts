@@ -238,6 +238,7 @@ describe('sources', () => {
 		const [chat, history] = await sources();
 		expect(chat).toEqual({
 			source: 'chat',
+			since: receivedAt,
 			ratePerSecond: 3 / 60,
 			lag: 2_000,
 			lastEventAt: receivedAt,

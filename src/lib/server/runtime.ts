@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -10,7 +10,9 @@ import { AlarmDesk } from './alerts/alarm-desk.ts';
 import { AlarmLog } from './alerts/alarm-log.ts';
 import type { Configuration } from './configuration.ts';
 import { BoardDesk } from './boards/board-desk.ts';
+import { renameInFilters } from './boards/rename-in-filters.ts';
 import { WantedBoards, type BoardRegistry } from './boards/wanted-boards.ts';
+import type { DemoControl, DemoHeld } from './demo/demo-api.ts';
 import type { DemoShop } from './demo/demo-shop.ts';
 import { demoAccountsOf, demoDirectory, demoOrganisation, startDemo } from './demo/start-demo.ts';
 import { DrillDown } from './drill-down/drill-down.ts';
@@ -20,6 +22,7 @@ import { createHashCustomer, installationSecret } from './ingest/customer-hash.t
 import { defaultOrganisation, IngestKeys, ingestKeysPath, readIngestKeys } from './ingest/ingest-keys.ts';
 import { offerIngestMetrics } from './ingest/ingest-metrics.ts';
 import { IngestService } from './ingest/ingest-service.ts';
+import { keepStatistics } from './ingest/kept-statistics.ts';
 import { watchIngestKeys } from './ingest/watch-ingest-keys.ts';
 import { Archivist } from './live/archivist.ts';
 import { readCheckpoint } from './live/checkpoint.ts';
@@ -34,6 +37,7 @@ import { SqliteEventLog } from './log/sqlite-event-log.ts';
 import { createLog } from './observability/log.ts';
 import { createMetricsRegistry } from './observability/metrics.ts';
 import { Replays } from './replay/replays.ts';
+import { openSetup, type Setup } from './setup/setup.ts';
 import { lockDirectory } from './storage/directory-lock.ts';
 import { openSqliteStorage, type Storage } from './storage/sqlite-storage.ts';
 
@@ -61,6 +65,9 @@ export interface Runtime {
 	readonly alarms: AlarmDesk;
 	/** What stood. */
 	readonly alarmLog: AlarmLog;
+	/** Where the organisation is set up. */
+	readonly setup: Setup;
+	readonly demo: DemoControl;
 	readonly ingest: IngestService;
 	readonly replays: Replays;
 	/** From a tile or a cell to the people and the conversations behind it. */
@@ -159,6 +166,11 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		floors.take(events);
 		demo.see(events);
 	});
+	const statisticsKept = keepStatistics(
+		join(dataDirectory, 'source-statistics.json'),
+		ingest.statistics,
+		(error) => logger.warn({ err: error }, 'the counts of the sources could not be read or kept')
+	);
 	offerIngestMetrics(registry, ingest.statistics, [defaultOrganisation, demoOrganisation], now);
 	const unwatchKeys = watchIngestKeys(
 		keysPath,
@@ -218,6 +230,16 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		},
 		now
 	});
+	const setup = openSetup({
+		storage,
+		configuration,
+		organisation: defaultOrganisation,
+		keysPath,
+		configureKeys: (keys) => ingest.configureKeys(keys),
+		now,
+		registryChanged: (organisation) => registryChanged(organisation),
+		idReplaced: (kind, from, to) => renameInFilters(boards, kind, from, to)
+	});
 	const archivist = new Archivist(
 		{
 			logPath,
@@ -248,12 +270,35 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		floors.setDefinitions(wanted.definitions());
 		archivist.define({ definitions: wanted.definitions(), queueKinds: wanted.queueKinds() });
 	};
+	const registryChanged = async (organisation: string): Promise<void> => {
+		// The demo's registries are code.
+		if (organisation === demoOrganisation) return;
+		wanted.setRegistry(organisation, await storage.registry.snapshot(organisation, now()));
+		recast();
+		floors.directoryChanged(organisation);
+	};
 	const pruning = setInterval(() => {
 		log.prune(now() - configuration.retentionDays * day).catch((error: unknown) => {
 			logger.warn({ err: error }, 'old events could not be forgotten');
 		});
 	}, pruneEvery);
 	ingestStarted.resolve(ingest);
+	const demoControl: DemoControl = {
+		get running() {
+			return demo.running;
+		},
+		get held() {
+			return demo.held(floors.hasHeard(defaultOrganisation));
+		},
+		end: () => demo.end('by hand'),
+		begin: async () => {
+			const begun = await changedPresets(storage, await demo.begin(Promise.resolve(ingest)));
+			// A server that was started without the demo does not know its boards yet.
+			const unknown = begun.filter(({ id }) => floors.board(id) === undefined);
+			for (const board of unknown) wanted.put(board);
+			if (unknown.length > 0) recast();
+		}
+	};
 	alarms.start();
 
 	const find = (id: string) => replays.board(id) ?? floors.board(id);
@@ -284,6 +329,8 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		recounter,
 		alarms,
 		alarmLog: new AlarmLog(storage.alarms),
+		setup,
+		demo: demoControl,
 		ingest,
 		replays,
 		drillDown,
@@ -296,13 +343,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 			state: stateOf,
 			counting: (id) => floors.countingOf(id)
 		},
-		async registryChanged(organisation) {
-			// The demo's registries are code.
-			if (organisation === demoOrganisation) return;
-			wanted.setRegistry(organisation, await storage.registry.snapshot(organisation, now()));
-			recast();
-			floors.directoryChanged(organisation);
-		},
+		registryChanged,
 		ready() {
 			const reasons: string[] = [];
 			if (!ingest.available) reasons.push('The event log cannot be written.');
@@ -318,6 +359,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 			ingest.close();
 			courier.close();
 			recounter.close();
+			statisticsKept();
 			await archivist.close();
 			await alarms.close();
 			await log.close();
@@ -386,6 +428,19 @@ class DemoRole {
 	see(events: readonly LoggedEvent[]): void {
 		if (this.#ended || this.#configuration.demo === 'on') return;
 		if (events.every((event) => event.organisation === demoOrganisation)) return;
+		this.end('a real source sends events');
+	}
+
+	/** Why it cannot be ended, or begun again, by hand. */
+	held(realData: boolean): DemoHeld | undefined {
+		const { demo } = this.#configuration;
+		if (!this.#ended) return demo === 'on' ? 'configured_on' : undefined;
+		if (demo === 'off') return 'configured_off';
+		return realData ? 'real_data' : undefined;
+	}
+
+	/** Ends it; a restart does not bring it back. */
+	end(reason: string): void {
 		this.#ended = true;
 		try {
 			writeFileSync(this.#endedFile, '');
@@ -393,8 +448,17 @@ class DemoRole {
 			// The demo ends all the same; after a restart on a disk with room the next real event writes it.
 			this.#logger.warn({ err: error }, 'the end of the demo could not be noted');
 		}
-		this.#logger.info('a real source sends events: the demo shop ends');
+		this.#logger.info({ reason }, 'the demo shop ends');
 		void this.#shop?.stop();
+	}
+
+	/** Begins it again. */
+	async begin(ingest: Promise<IngestService>): Promise<readonly Board[]> {
+		await this.#shop?.stop();
+		rmSync(this.#endedFile, { force: true });
+		this.#ended = false;
+		this.#logger.info('the demo shop begins again');
+		return this.start(ingest);
 	}
 
 	async stop(): Promise<void> {

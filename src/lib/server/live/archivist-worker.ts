@@ -229,6 +229,8 @@ while (!closing) {
 		await floors.catchUp();
 		await countPending();
 		tellCounted();
+		// At once, not with the next checkpoint: whoever sets a shop up waits for its ids.
+		await registerUnmapped();
 	} catch (error) {
 		report({ kind: 'trouble', message: error instanceof Error ? error.message : String(error) });
 		// Floors that an event has spoiled end the thread: the next one folds on from the last checkpoint.

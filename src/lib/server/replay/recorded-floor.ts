@@ -112,7 +112,9 @@ export class RecordedFloor {
 
 	/** Goes to a keyframe of the same stage, or to the start. */
 	restore(keyframe: Keyframe | undefined): void {
-		this.#floor = keyframe === undefined ? this.#empty() : (deserialize(keyframe.floor) as Floor);
+		// Of a copy: arrays of numbers are not read from the bytes but laid over them, and counting on would change them.
+		this.#floor =
+			keyframe === undefined ? this.#empty() : (deserialize(Buffer.from(keyframe.floor)) as Floor);
 		this.#next = keyframe?.next ?? 0;
 	}
 }

@@ -29,7 +29,7 @@ const words = {
 		alarm: '设置告警',
 		warn: '预警 (个会话)',
 		clear: '解除 (个会话)',
-		contradiction: /60 个会话 仍超出阈值 25 个会话，告警永远不会解除/,
+		contradiction: /60 个会话仍超出阈值 25 个会话，告警永远不会解除/,
 		toCorrect: '有 1 处需要修改',
 		noTiles: '这块大屏还没有指标。',
 		conflict: '这块大屏刚被别人保存',

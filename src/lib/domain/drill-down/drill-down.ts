@@ -1,6 +1,7 @@
 /** What the answers of the drill-down say: read by pages, written by the server. All of it is JSON. */
 import type { TileFigure } from '../board/figure-of-tile.ts';
-import type { TileMetric, TileWindow } from '../board/tile.ts';
+import type { Threshold } from '../board/threshold.ts';
+import type { TileMetric, TileStatistic, TileWindow } from '../board/tile.ts';
 import type { AgentPresence } from '../events/event.ts';
 import type { EpochMs, Milliseconds, Seconds } from '../units.ts';
 import type { ContributionReason } from './contribution.ts';
@@ -92,6 +93,8 @@ export interface ConversationList {
 		readonly key: string;
 		readonly metric: TileMetric;
 		readonly window: TileWindow;
+		readonly statistic?: TileStatistic;
+		readonly threshold?: Threshold;
 		readonly figure: TileFigure;
 	};
 	readonly window?: { readonly from: EpochMs; readonly to?: EpochMs };

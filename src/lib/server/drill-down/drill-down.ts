@@ -242,6 +242,8 @@ export class DrillDown {
 					key: tileKey(tile),
 					metric: tile.metric,
 					window: tile.window,
+					...(tile.statistic && { statistic: tile.statistic }),
+					...(tile.threshold && { threshold: tile.threshold }),
 					figure: figureOfTile(tile, state, at)
 				}
 			})

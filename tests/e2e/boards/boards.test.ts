@@ -256,6 +256,11 @@ describeInBrowser('the walls of the demo', () => {
 		const page = await pages.open(`${product.address}/boards`, 'en');
 		await page.getByRole('link', { name: /双11 · 开门红 Demo data/ }).waitFor();
 		await page.getByRole('link', { name: 'Edit 双11 · 开门红' }).click();
+		// Filters are chosen by the names of the registry.
+		await page.locator('summary', { hasText: 'Agent groups' }).click();
+		await page.getByRole('checkbox', { name: '旗舰售前组 (flagship-presale)' }).check();
+		await page.getByText(/the numbers follow after saving/).waitFor();
+		await page.keyboard.press('Control+z');
 		await page.getByLabel('Name', { exact: true }).first().fill('Tonight');
 		await page.getByRole('button', { name: 'Save', exact: true }).click();
 		await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();

@@ -105,11 +105,22 @@ export class BoardDesk {
 		return { board, revision: await this.#settings.boards.revisionOf(board.organisation, board.id) };
 	}
 
-	/** Makes a board of what an editor sent. */
-	create(content: unknown): Promise<BoardOutcome> {
+	/** The boards of this installation. */
+	ownBoards(): Promise<readonly StoredBoard[]> {
+		const { boards, organisation } = this.#settings;
+		return boards.list(organisation);
+	}
+
+	/**
+	 * Makes a board of what an editor sent.
+	 *
+	 * @param into `own`: of this installation, also while there is nothing to show but the demo
+	 */
+	create(content: unknown, into?: 'own'): Promise<BoardOutcome> {
 		return this.#inTurn(async () => {
-			const parsed = parseBoard(content, { boards: await this.#idsOf(this.#newBoardsGoTo()) });
-			return parsed.status === 'invalid' ? parsed : this.#keep(parsed.draft);
+			const organisation = into === 'own' ? this.#settings.organisation : this.#newBoardsGoTo();
+			const parsed = parseBoard(content, { boards: await this.#idsOf(organisation) });
+			return parsed.status === 'invalid' ? parsed : this.#keep(parsed.draft, organisation);
 		});
 	}
 
@@ -128,9 +139,8 @@ export class BoardDesk {
 		return all.filter(({ board }) => board.organisation === organisation).map(({ board }) => board.id);
 	}
 
-	async #keep(draft: BoardDraft): Promise<BoardOutcome> {
+	async #keep(draft: BoardDraft, organisation: string): Promise<BoardOutcome> {
 		const { boards, presets, audience, now } = this.#settings;
-		const organisation = this.#newBoardsGoTo();
 		if ((await this.#idsOf(organisation)).length >= mostBoards) {
 			return { status: 'too_many', most: mostBoards };
 		}
@@ -205,9 +215,10 @@ export class BoardDesk {
 	/** Makes a board of an exported one. */
 	import(content: unknown): Promise<BoardOutcome & { readonly left?: readonly Problem[] }> {
 		return this.#inTurn(async () => {
-			const parsed = parseBoardFile(content, { boards: await this.#idsOf(this.#newBoardsGoTo()) });
+			const organisation = this.#newBoardsGoTo();
+			const parsed = parseBoardFile(content, { boards: await this.#idsOf(organisation) });
 			if (parsed.status === 'invalid') return parsed;
-			return { ...(await this.#keep(parsed.draft)), left: parsed.left };
+			return { ...(await this.#keep(parsed.draft, organisation)), left: parsed.left };
 		});
 	}
 

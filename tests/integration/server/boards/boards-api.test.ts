@@ -8,6 +8,7 @@ import {
 	showBoard,
 	updateBoard
 } from '#lib/server/boards/boards-api.ts';
+import { setUpBoards } from '#lib/server/boards/boards-for-setup.ts';
 import type { Answer } from '#lib/server/ingest/answer.ts';
 import { jsonRequest, startRuntime, type StartedRuntime } from '../../../support/boards-runtime.ts';
 
@@ -149,6 +150,37 @@ describe('boards over HTTP', () => {
 		);
 		expect(answer.status).toBe(200);
 		expect(runtime.live.state('all')?.state.board.name).toBe('总览');
+	});
+});
+
+describe('the boards of a set-up', () => {
+	let started: StartedRuntime;
+	beforeAll(async () => {
+		started = await startRuntime({ TIDEWALL_DEMO: 'on' });
+	}, 60_000);
+	afterAll(() => started.stop());
+
+	it('are its own also while the demo runs, shown in turn by the first, and made once', async () => {
+		const { boards, live } = started.runtime;
+		const floor = {
+			name: 'Yunfan',
+			zone: 'Asia/Shanghai',
+			dayStart: '00:00',
+			shops: [
+				{ id: 'flagship', name: 'Flagship' },
+				{ id: 'outlet', name: 'Outlet' }
+			],
+			queues: []
+		};
+		expect(await setUpBoards(boards, floor)).toEqual(['all', 'flagship', 'outlet']);
+		expect(live.board('all')).toMatchObject({
+			name: 'Yunfan',
+			organisation: 'default',
+			rotation: { boards: ['flagship', 'outlet'], seconds: 30 }
+		});
+		expect(live.board('outlet')).toMatchObject({ organisation: 'default', demo: false });
+		const third = { id: 'third', name: 'Third' };
+		expect(await setUpBoards(boards, { ...floor, shops: [...floor.shops, third] })).toEqual(['third']);
 	});
 });
 

@@ -8,5 +8,7 @@ export const load: PageServerLoad = ({ locals, params }) => {
 	if (board === undefined) error(404, `board ${params.board} does not exist`);
 	const initial = live.state(board.id);
 	const replay = board.kind === 'replay' ? replays.ofBoard(board.id)?.status : undefined;
-	return { id: board.id, name: board.name, initial, replay };
+	/** Of a new board that has no numbers yet. */
+	const counting = initial === undefined ? live.counting(board.id) : undefined;
+	return { id: board.id, name: board.name, initial, replay, counting };
 };

@@ -438,7 +438,7 @@ function settleCustomer(ledger: CommerceLedger, customer: string, boards: readon
  * Nothing may be stale.
  */
 export function bookTrade(ledger: CommerceLedger, tally: BoardTally): void {
-	for (const period of periodsOf(tally)) Object.assign(period, { commerce: emptyCommerceTally() });
+	for (const period of periodsOf(tally)) period.commerce = emptyCommerceTally();
 	if (!countsCommerce(tally)) return;
 	for (const subject of ledger.subjects.values()) {
 		if (subject.cell === undefined || subject.cell.boards.includes(tally)) {
@@ -447,6 +447,12 @@ export function bookTrade(ledger: CommerceLedger, tally: BoardTally): void {
 	}
 	if (!ledger.heard.has('order')) return;
 	for (const customer of ledger.inquiries.keys()) settleCustomer(ledger, customer, [tally]);
+}
+
+/** From when on a board needs the inquiries of its customers. */
+export function inquiriesNeeded(tally: BoardTally, now: EpochMs): EpochMs {
+	const kept = periodsOf(tally).filter((period) => keepsCommerce(period, now));
+	return Math.min(Infinity, ...kept.map(({ from }) => from));
 }
 
 /** Whether the commerce figures of a period are kept: a phase without an end is left after `commerceReach`. */

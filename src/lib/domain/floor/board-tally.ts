@@ -201,7 +201,7 @@ function beginDay(tally: BoardTally, now: EpochMs): void {
 			for (const [turnKey, { asked }] of turns) if (asked < oldest) turns.delete(turnKey);
 		}
 	}
-	const oldestAsk = rowsFrom(tally);
+	const oldestAsk = rowsFrom(tally.today.from);
 	for (const row of tally.rows.values()) {
 		row.changed = true;
 		for (const start of row.asks.keys()) if (start < oldestAsk) row.asks.delete(start);
@@ -209,16 +209,16 @@ function beginDay(tally: BoardTally, now: EpochMs): void {
 	tally.changed = tally.agentsChanged = true;
 }
 
-/** Business days before this are no reason to show a row. */
-function rowsFrom(tally: BoardTally): EpochMs {
-	return tally.today.from - daysOfRows * day - hour;
+/** Business days before this are no reason to show a row. @param today start of the present one */
+export function rowsFrom(today: EpochMs): EpochMs {
+	return today - daysOfRows * day - hour;
 }
 
 /** Whether a row has anything to show: somebody asked there within a week, or is there now. */
 export function isInUse(tally: BoardTally, row: RowTally): boolean {
 	if (row.waiting.size > 0 || row.unanswered.size > 0 || row.inService > 0) return true;
 	if ((row.recent.histograms[0] as Histogram).total > 0) return true;
-	const from = rowsFrom(tally);
+	const from = rowsFrom(tally.today.from);
 	for (const start of row.asks.keys()) if (start >= from) return true;
 	return false;
 }
@@ -406,7 +406,7 @@ function bookAsk(tally: BoardTally, at: EpochMs, cell: Cell, by: number): void {
 	const row = rowOf(tally, cell);
 	row.changed = true;
 	const { start } = businessDayOf(at, tally.board);
-	if (start >= rowsFrom(tally)) addTo(row.asks, start, by);
+	if (start >= rowsFrom(tally.today.from)) addTo(row.asks, start, by);
 }
 
 /** Sends facts to the boards that count their cell. */

@@ -8,7 +8,7 @@ import { accountKey } from '../registry/keys.ts';
 import { businessDayOf } from '../time/business-day.ts';
 import { addDays, instantOf } from '../time/local-time.ts';
 import { hour, minute, type EpochMs, type Milliseconds } from '../units.ts';
-import { presentPhase, recentLength } from './board-tally.ts';
+import { presentPhase, recentLength, rowsFrom } from './board-tally.ts';
 import { addBoard, advanceFloor, applyToFloor, emptyFloor, type Floor } from './floor.ts';
 
 /**
@@ -57,14 +57,21 @@ function earliestWindow(board: Board, now: EpochMs): EpochMs {
 	return Math.min(...starts);
 }
 
-/**
- * From when on the log has to be folded so that a board stands at `now` as if it had been there from the start.
- *
- * @param trade also what the orders of the window follow from, which a floor that was there all the time knows
- */
-export function countedFrom(board: Board, now: EpochMs, trade = false): EpochMs {
-	const earliest = earliestWindow(board, now) - quietReach;
-	return trade ? earliest - commerceReach - inquiryReach : earliest;
+/** What a count has to find out by itself, because nobody else knows it. */
+export interface CountedBy {
+	/** What the orders of the windows follow from; a floor that was there all the time knows it. */
+	readonly trade?: boolean;
+	/** In which queues somebody has asked within the last week; `siblingOf` knows it. */
+	readonly rows?: boolean;
+}
+
+/** From when on the log has to be folded so that a board stands at `now` as if it had been there from the start. */
+export function countedFrom(board: Board, now: EpochMs, { trade, rows }: CountedBy = {}): EpochMs {
+	const earliest = Math.min(
+		earliestWindow(board, now),
+		rows === true ? rowsFrom(businessDayOf(now, board).start) : Infinity
+	);
+	return earliest - quietReach - (trade === true ? commerceReach + inquiryReach : 0);
 }
 
 /** Whether a figure follows from more of the past than the board's windows. */
@@ -87,17 +94,28 @@ export type EarlierEvents = (
  */
 export interface Recount {
 	readonly floor: Floor;
+	/** What happened from this instant on is counted in full. */
+	readonly from: EpochMs;
 	/** The fold begins behind this position. */
 	readonly after: number;
 	/** Subjects of which earlier events were folded. */
 	readonly recalled: Set<string>;
 }
 
-/** @param members account keys of the board's agent groups, undefined when its filter names none */
-export function emptyRecount(board: Board, members: ReadonlySet<string> | undefined, after: number): Recount {
+/**
+ * @param members account keys of the board's agent groups, undefined when its filter names none
+ * @param from nothing that happened before this instant is counted for its own sake (`countedFrom`)
+ * @param after a position behind which everything is that was received from then on
+ */
+export function emptyRecount(
+	board: Board,
+	members: ReadonlySet<string> | undefined,
+	from: EpochMs,
+	after: number
+): Recount {
 	const floor = emptyFloor(board.organisation, 0);
 	addBoard(floor, board, members);
-	return { floor, after, recalled: new Set() };
+	return { floor, from, after, recalled: new Set() };
 }
 
 /** Applies the next event; those of other organisations are passed over. */

@@ -28,8 +28,13 @@ export type ArchivistRequest =
 	| ({ readonly kind: 'define' } & Counting)
 	/** Stand still and say where, to hand over a board that you have counted. */
 	| { readonly kind: 'stand'; readonly board: CountedBoard }
-	/** Hand it over as it stands after a position, by a clock. */
-	| { readonly kind: 'cut'; readonly position: number; readonly now: EpochMs }
+	/** Hand it over as it stands after a position, by a clock, to a floor that remembers inquiries from then on. */
+	| {
+			readonly kind: 'cut';
+			readonly position: number;
+			readonly now: EpochMs;
+			readonly inquiriesFrom: EpochMs;
+	  }
 	/** The next part of it. */
 	| { readonly kind: 'next' }
 	/** Go on without handing over. */

@@ -7,7 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
 import { advanceFloor, evictClosed } from '#lib/domain/floor/floor.ts';
 import { countedFrom } from '#lib/domain/floor/recount.ts';
-import { cutBoard } from '#lib/domain/floor/transplant.ts';
+import { cutBoard, olderInquiriesFor, siblingOf } from '#lib/domain/floor/transplant.ts';
 import { splitKey } from '#lib/domain/registry/keys.ts';
 import { minute, second } from '#lib/domain/units.ts';
 import { LogReader } from '../log/log-reader.ts';
@@ -173,7 +173,7 @@ async function handOver(board: CountedBoard): Promise<void> {
 		if (floor !== undefined) advanceFloor(floor, asked.now);
 		const tally = floor && isThere ? cutBoard(floor, board.id) : undefined;
 		if (floor === undefined || tally === undefined) return report({ kind: 'unable', board });
-		for (const part of partsOf(tally)) {
+		for (const part of partsOf(tally, olderInquiriesFor(floor, tally, asked.inquiriesFrom))) {
 			report({ kind: 'part', board, clock: floor.now, part });
 			if (part.kind === 'end') break;
 			const answer = await mailbox.take(['next', 'resume', 'close'], patience);
@@ -201,7 +201,8 @@ async function count(definition: BoardDefinition): Promise<void> {
 	const floor = floors.floor(board.organisation);
 	if (floor === undefined) return;
 	const kinds = queueKinds.get(board.organisation);
-	const counting = new Recounting(reader, definition, countedFrom(board, floor.now), kinds);
+	const rows = siblingOf(floor, board) === undefined;
+	const counting = new Recounting(reader, definition, countedFrom(board, floor.now, { rows }), kinds);
 	let lastLook = Date.now();
 	while (!closing) {
 		if (counting.advance(floors.position, piece)) {
@@ -209,8 +210,7 @@ async function count(definition: BoardDefinition): Promise<void> {
 			// Both clocks at the same instant: what lapses or slides, does it on both.
 			advanceFloor(floor, counter.now);
 			advanceFloor(counter, floor.now);
-			const tally = cutBoard(counter, board.id);
-			if (tally !== undefined) floors.plant(counted, tally, floor.now, 'missing');
+			floors.plantCounted(counted, counting.recount);
 			return;
 		}
 		report({ kind: 'counting', board: counted, done: counting.doneOf(floors.position) });

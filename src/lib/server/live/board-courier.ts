@@ -95,7 +95,8 @@ export class BoardCourier {
 				this.#tell({ kind: 'resume' });
 				return 'the live floors did not come to where the archivist stands';
 			}
-			this.#tell({ kind: 'cut', position: floors.position, now: floor.now });
+			const { inquiriesFrom } = floor.commerce;
+			this.#tell({ kind: 'cut', position: floors.position, now: floor.now, inquiriesFrom });
 			const assembly = new TallyAssembly();
 			for (;;) {
 				const answer = await this.#answerOn(board);
@@ -103,9 +104,9 @@ export class BoardCourier {
 					this.#tell({ kind: 'resume' });
 					return 'the archivist did not hand the board over';
 				}
-				const tally = assembly.take(answer.part);
-				if (tally !== undefined) {
-					floors.plant(board, tally, answer.clock, 'counted');
+				const whole = assembly.take(answer.part);
+				if (whole !== undefined) {
+					floors.plant(board, whole.tally, answer.clock, whole.older);
 					return undefined;
 				}
 				this.#tell({ kind: 'next' });

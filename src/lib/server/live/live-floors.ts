@@ -13,7 +13,9 @@ import {
 	type History
 } from '#lib/domain/floor/floor.ts';
 import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
-import { plantBoard, removeBoard } from '#lib/domain/floor/transplant.ts';
+import type { OlderInquiries } from '#lib/domain/commerce/older-inquiries.ts';
+import type { Recount } from '#lib/domain/floor/recount.ts';
+import { plantBoard, plantRecount, removeBoard } from '#lib/domain/floor/transplant.ts';
 import type { FactSink } from '#lib/domain/metrics/facts.ts';
 import type { Directory } from '#lib/domain/registry/directory.ts';
 import { minute, type EpochMs } from '#lib/domain/units.ts';
@@ -357,22 +359,29 @@ export class LiveFloors implements BoardSource {
 	}
 
 	/**
-	 * Puts a pending board on its floor that was counted elsewhere after the same events.
+	 * Puts a pending board on its floor that another one of the same organisation has, after the same events.
 	 *
-	 * @param clock of the floor on which it was counted
+	 * @param clock of the floor that has it
+	 * @param older inquiries that it needs and this floor has forgotten
 	 * @returns whether it was still wanted like that
 	 */
-	plant(
-		{ id, digest }: CountedBoard,
-		tally: BoardTally,
-		clock: EpochMs,
-		trade: 'counted' | 'missing'
-	): boolean {
+	plant(board: CountedBoard, tally: BoardTally, clock: EpochMs, older: OlderInquiries): boolean {
+		return this.#plant(board, (floor) => {
+			advanceFloor(floor, clock);
+			plantBoard(floor, tally, older);
+		});
+	}
+
+	/** The same with one that was counted again from the log up to here, to the clock of its floor. */
+	plantCounted(board: CountedBoard, recount: Recount): boolean {
+		return this.#plant(board, (floor) => plantRecount(floor, recount, board.id));
+	}
+
+	#plant({ id, digest }: CountedBoard, plant: (floor: Floor) => void): boolean {
 		const definition = this.#pending.get(id)?.definition;
 		if (definition === undefined || countingDigest(definition) !== digest) return false;
 		const floor = this.#floorOf(definition.board.organisation);
-		advanceFloor(floor, clock);
-		plantBoard(floor, tally, trade);
+		plant(floor);
 		// Its layout may have changed since.
 		renewBoard(floor, definition.board);
 		this.#pending.delete(id);

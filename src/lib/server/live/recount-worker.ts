@@ -24,7 +24,7 @@ const reader = new LogReader(logPath);
 try {
 	// Only what this tile needs: a month is folded for a figure of the month alone.
 	const board = { ...definition.board, tiles: [tile] };
-	const from = countedFrom(board, now, isOfTrade(tile.metric));
+	const from = countedFrom(board, now, { trade: isOfTrade(tile.metric) });
 	const recounting = new Recounting(reader, { ...definition, board }, from, queueKinds);
 	const { recount } = recounting;
 	const { organisation } = board;

@@ -35,7 +35,7 @@ export class Recounting {
 		this.#earlier = (kind, source, subject, upTo) =>
 			log.readSubject({ organisation: board.organisation, source, kind, subject }, upTo);
 		this.#position = positionBefore(log, from);
-		this.recount = emptyRecount(board, members, this.#position);
+		this.recount = emptyRecount(board, members, from, this.#position);
 		setQueueKinds(this.recount.floor.commerce, queueKinds ?? new Map());
 	}
 

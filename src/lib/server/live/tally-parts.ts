@@ -1,3 +1,5 @@
+import type { Ask } from '#lib/domain/commerce/inquirer-outcome.ts';
+import type { OlderInquiries } from '#lib/domain/commerce/older-inquiries.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 
 /**
@@ -13,13 +15,16 @@ export type TallyPart =
 			readonly map: number;
 			readonly entries: readonly (readonly [unknown, unknown])[];
 	  }
-	| { readonly kind: 'end' };
+	/** Inquiries that the receiver has forgotten and the board needs; their cells are bare. */
+	| { readonly kind: 'asks'; readonly asks: readonly (readonly [string, readonly Ask[]])[] }
+	/** `older`: the reach of those inquiries. */
+	| { readonly kind: 'end'; readonly older: Pick<OlderInquiries, 'from' | 'to'> };
 
 /** Entries of one part, and of the largest map that is sent within the frame. */
 const entriesPerPart = 1_000;
 
 /** The parts of a board. Nothing may change it until the last one is taken. */
-export function* partsOf(tally: BoardTally): Generator<TallyPart, undefined> {
+export function* partsOf(tally: BoardTally, older: OlderInquiries): Generator<TallyPart, undefined> {
 	const large: ReadonlyMap<unknown, unknown>[] = [];
 	const maps: Map<unknown, unknown>[] = [];
 	const frame = withoutLarge(tally, (map) => {
@@ -30,17 +35,29 @@ export function* partsOf(tally: BoardTally): Generator<TallyPart, undefined> {
 	}) as BoardTally;
 	yield { kind: 'frame', tally: frame, maps };
 	for (const [map, content] of large.entries()) {
-		let entries: [unknown, unknown][] = [];
-		for (const entry of content) {
-			entries.push(entry);
-			if (entries.length < entriesPerPart) continue;
-			yield { kind: 'entries', map, entries };
-			entries = [];
-		}
-		if (entries.length > 0) yield { kind: 'entries', map, entries };
+		for (const entries of inParts(content)) yield { kind: 'entries', map, entries };
 	}
-	yield { kind: 'end' };
+	for (const asks of inParts(older.asks)) {
+		yield { kind: 'asks', asks: asks.map(([customer, each]) => [customer, each.map(withBareCell)] as const) };
+	}
+	yield { kind: 'end', older: { from: older.from, to: older.to } };
 	return undefined;
+}
+
+function* inParts<T>(items: Iterable<T>): Generator<readonly T[]> {
+	let part: T[] = [];
+	for (const item of items) {
+		part.push(item);
+		if (part.length < entriesPerPart) continue;
+		yield part;
+		part = [];
+	}
+	if (part.length > 0) yield part;
+}
+
+/** A cell knows all boards that count it. */
+function withBareCell(ask: Ask): Ask {
+	return { ...ask, cell: { ...ask.cell, boards: [] } };
 }
 
 /** A copy of plain data in which large maps are replaced; what has none within is not copied. */
@@ -78,6 +95,7 @@ function withoutLarge(value: unknown, replace: (map: ReadonlyMap<unknown, unknow
 export class TallyAssembly {
 	#tally: BoardTally | undefined;
 	#maps: readonly Map<unknown, unknown>[] = [];
+	readonly #asks: (readonly [string, readonly Ask[]])[] = [];
 
 	/**
 	 * Takes the next part.
@@ -85,7 +103,7 @@ export class TallyAssembly {
 	 * @returns the board when it is whole
 	 * @throws RangeError when entries come before the frame
 	 */
-	take(part: TallyPart): BoardTally | undefined {
+	take(part: TallyPart): { readonly tally: BoardTally; readonly older: OlderInquiries } | undefined {
 		switch (part.kind) {
 			case 'frame':
 				this.#tally = part.tally;
@@ -97,9 +115,12 @@ export class TallyAssembly {
 				for (const [key, value] of part.entries) map.set(key, value);
 				return undefined;
 			}
+			case 'asks':
+				for (const entry of part.asks) this.#asks.push(entry);
+				return undefined;
 			case 'end':
 				if (this.#tally === undefined) throw new RangeError('TallyAssembly: the frame is missing');
-				return this.#tally;
+				return { tally: this.#tally, older: { ...part.older, asks: this.#asks } };
 		}
 	}
 }

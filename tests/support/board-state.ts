@@ -1,3 +1,4 @@
+import { alarmsOfInstant } from '#lib/domain/alarm/board-alarms.ts';
 import type {
 	AgentCell,
 	BoardState,
@@ -170,8 +171,18 @@ function agentCells(count: number, hard: boolean, presence: boolean): Record<str
 	return cells;
 }
 
-/** A made-up board in a given mood, the same for the same arguments. */
+/** A made-up board in a given mood, with the alarms of its breaches, the same for the same arguments. */
 export function boardState(options: BoardStateOptions): BoardState {
+	return withAlarms(figuresOf(options), options.at);
+}
+
+/** The state with an alarm for every figure beyond its limit. */
+export function withAlarms({ alarms: _, ...state }: BoardState, at: EpochMs): BoardState {
+	const alarms = alarmsOfInstant(state.board.tiles, state, at);
+	return Object.keys(alarms).length === 0 ? state : { ...state, alarms };
+}
+
+function figuresOf(options: BoardStateOptions): BoardState {
 	const { at, mood = 'busy', plan = false, hardNames = false, presence = true } = options;
 	const slow = mood === 'busy';
 	const dayStart = midnightInShanghai(at);

@@ -11,7 +11,7 @@ import type { BoardState } from '#lib/domain/board/board-state.ts';
 import { setCurrentRuntime } from '#lib/server/current-runtime.ts';
 import { Hub } from '#lib/server/live/hub.ts';
 import type { Runtime } from '#lib/server/runtime.ts';
-import { boardState } from './board-state.ts';
+import { boardState, withAlarms } from './board-state.ts';
 import type { BoardStateOptions } from './board-state.ts';
 
 /** What a test tells the stage. */
@@ -63,7 +63,8 @@ process.on('message', (command: StageCommand) => {
 		}
 		case 'now': {
 			const before = states.get(command.id);
-			if (before) states.set(command.id, { ...before, now: { ...before.now, ...command.figures } });
+			if (before)
+				states.set(command.id, withAlarms({ ...before, now: { ...before.now, ...command.figures } }, now()));
 			break;
 		}
 		case 'clock':

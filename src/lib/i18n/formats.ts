@@ -25,6 +25,7 @@ export class Formats {
 	readonly #clock: Intl.DateTimeFormat;
 	readonly #hourMinute: Intl.DateTimeFormat;
 	readonly #date: Intl.DateTimeFormat;
+	readonly #dayTime: Intl.DateTimeFormat;
 
 	constructor(locale: string, zone: string) {
 		this.locale = locale;
@@ -38,6 +39,7 @@ export class Formats {
 		const time = { timeZone: zone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit' } as const;
 		this.#clock = new Intl.DateTimeFormat(locale, { ...time, second: '2-digit' });
 		this.#hourMinute = new Intl.DateTimeFormat(locale, time);
+		this.#dayTime = new Intl.DateTimeFormat(locale, { ...time, month: 'short', day: 'numeric' });
 		this.#date = new Intl.DateTimeFormat(locale, {
 			timeZone: 'UTC',
 			month: 'short',
@@ -197,6 +199,11 @@ export class Formats {
 			month: 'short',
 			day: 'numeric'
 		}).format(Date.parse(`${localDate}T00:00:00Z`));
+	}
+
+	/** 11月11日 20:37, Nov 11, 20:37 in the zone. */
+	dayTime(at: EpochMs): string {
+		return this.#dayTime.format(at);
 	}
 
 	/** A local date `YYYY-MM-DD`, whatever the zone: 11月11日周三, Wed, Nov 11. */

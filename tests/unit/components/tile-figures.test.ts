@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { alarmsOfInstant } from '#lib/domain/alarm/board-alarms.ts';
 import { tileFigures } from '#lib/components/wall/tile-figures.ts';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Tile } from '#lib/domain/board/board.ts';
@@ -13,13 +14,37 @@ const busy = boardState({ at, plan: true });
 beforeAll(() => overwriteGetLocale(() => 'en'));
 
 function shown(tile: Tile, state: BoardState = busy) {
-	const { main, beside, severity, verdict, scope, details } = tileFigures(tile, state, at, formats);
+	const judged = { ...state, alarms: alarmsOfInstant([tile], state, at) };
+	const { main, beside, severity, verdict, scope, details } = tileFigures(tile, judged, at, formats);
 	return { main: main.value + (main.unit ?? ''), beside, severity, verdict, scope, details };
 }
 
 function withNow(changes: Partial<BoardState['now']>): BoardState {
 	return { ...busy, now: { ...busy.now, ...changes } };
 }
+
+describe('a breach', () => {
+	const tile: Tile = { metric: 'waiting', window: 'now', threshold: { direction: 'above', warn: 25 } };
+	const alarm = { id: 'a', severity: 'critical', since: at - 60_000 } as const;
+	const withAlarm = (changes: object) =>
+		tileFigures(tile, { ...busy, alarms: { 'waiting.now': { ...alarm, ...changes } } }, at, formats);
+
+	test('is what the alarm says: 38 over 25 is none before it is raised, 3 is one until it is over', () => {
+		const { alarms: _, ...quiet } = busy;
+		expect(tileFigures(tile, quiet, at, formats)).toMatchObject({ severity: 'normal' });
+		const low = { ...withNow({ waiting: 3 }), alarms: { 'waiting.now': alarm } };
+		expect(tileFigures(tile, low, at, formats)).toMatchObject({ severity: 'critical', verdict: 'Critical' });
+	});
+
+	test('that somebody has seen, or silenced until 20:52, keeps its severity and says so', () => {
+		expect(withAlarm({}).answered).toBeUndefined();
+		expect(withAlarm({ acknowledged: { by: 'local', at } })).toMatchObject({
+			severity: 'critical',
+			answered: { text: 'Seen' }
+		});
+		expect(withAlarm({ snoozedUntil: at + 15 * 60_000 }).answered?.text).toBe('Silent until 20:52');
+	});
+});
 
 describe('waiting', () => {
 	const tile: Tile = {

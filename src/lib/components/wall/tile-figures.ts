@@ -1,8 +1,9 @@
+import { isLoud } from '#lib/domain/alarm/alarm.ts';
+import type { TileAlarm } from '#lib/domain/alarm/alarm.ts';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import { figureOfTile, hasHeardAnything } from '#lib/domain/board/figure-of-tile.ts';
 import type { TileFigure } from '#lib/domain/board/figure-of-tile.ts';
 import { silentSince } from '#lib/domain/board/silence.ts';
-import { severityOf } from '#lib/domain/board/threshold.ts';
 import type { Severity, Threshold } from '#lib/domain/board/threshold.ts';
 import { tileKey } from '#lib/domain/board/tile.ts';
 import type { Tile } from '#lib/domain/board/tile.ts';
@@ -40,17 +41,23 @@ export interface TileFigures {
 	readonly direction: Threshold['direction'];
 	/** The breach in one word; absent when there is none. */
 	readonly verdict?: string;
+	/** The alarm of the breach, and what somebody has done about it in a word; absent while it is loud. */
+	readonly answered?: { readonly alarm: TileAlarm; readonly text: string };
 	/** The most wanted first: those for which a tile has no room are left out. */
 	readonly details: readonly TileDetail[];
 }
 
-/** What a tile of a board shows at the server time `now`. Its threshold judges its large number. */
+/**
+ * What a tile of a board shows at the server time `now`. It is as bad as its alarm: hold times and clear levels count,
+ * and `state.alarms` of a recording or a preview says what would have stood.
+ */
 export function tileFigures(tile: Tile, state: BoardState, now: EpochMs, formats: Formats): TileFigures {
 	const since = silentSince(state);
 	// Ages stop with the sources: nobody knows whether those customers still wait.
 	const at = since ?? now;
 	const figure = figureOfTile(tile, state, at);
-	const judgement = judged(tile, figure.value, state);
+	const alarm = state.alarms?.[tileKey(tile)];
+	const judgement = judged(tile, alarm, state);
 	const { beside, trend, unit } = besideNumber(tile, state, formats);
 	const main = quantityOfFigure(figure, formats);
 	return {
@@ -63,6 +70,7 @@ export function tileFigures(tile: Tile, state: BoardState, now: EpochMs, formats
 		...(beside !== undefined && { beside }),
 		...(trend !== undefined && { trend }),
 		...judgement,
+		...answered(alarm, formats),
 		details: tileDetails(tile, state, at, formats, judgement.severity !== 'normal')
 	};
 }
@@ -120,8 +128,18 @@ function besideNumber(
 	}
 }
 
-function judged({ metric, threshold }: Tile, value: number | undefined, { now }: BoardState) {
-	const severity = severityOf(value, threshold);
+function answered(alarm: TileAlarm | undefined, formats: Formats): Pick<TileFigures, 'answered'> {
+	if (alarm === undefined || isLoud(alarm)) return {};
+	const { snoozedUntil } = alarm;
+	const text =
+		snoozedUntil === undefined
+			? m.alarm_seen()
+			: m.alarm_silent_until({ time: formats.hourMinute(snoozedUntil) });
+	return { answered: { alarm, text } };
+}
+
+function judged({ metric, threshold }: Tile, alarm: TileAlarm | undefined, { now }: BoardState) {
+	const severity: Severity = alarm?.severity ?? 'normal';
 	const direction = threshold?.direction ?? 'above';
 	if (severity === 'normal') return { severity, direction };
 	const shortBy = metric === 'agentsOnline' ? (now.agentsScheduled ?? 0) - (now.agentsOnline ?? 0) : 0;

@@ -1,6 +1,6 @@
 import type { Severity, Threshold } from '../board/threshold.ts';
 import type { Tile } from '../board/tile.ts';
-import type { EpochMs } from '../units.ts';
+import type { EpochMs, Seconds } from '../units.ts';
 
 /** How bad an alarm is. */
 export type AlarmSeverity = Exclude<Severity, 'normal'>;
@@ -45,6 +45,8 @@ export type AlarmCause =
 			readonly tile: string;
 			/** What the tile shows. */
 			readonly figure: Omit<Tile, 'threshold' | 'size'>;
+			/** N of the board, which is part of the name of some figures. */
+			readonly answerWithin: Seconds;
 			readonly threshold: Threshold;
 	  }
 	/** A source that announced heartbeats has been silent for three of them. */

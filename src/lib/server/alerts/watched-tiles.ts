@@ -41,6 +41,7 @@ export function causeOfTile(
 		boards: boards.map(({ id }) => id),
 		tile: key,
 		figure,
+		answerWithin: boards[0]?.answerWithin ?? 30,
 		threshold
 	};
 }

@@ -83,12 +83,15 @@ function boardFor(language: Language, changes: Partial<Board> = {}): Board {
 const countTones = () => {
 	const tones: number[] = [];
 	Object.assign(globalThis, { tones });
-	OscillatorNode.prototype.start = new Proxy(Reflect.get<OscillatorNode, 'start'>(OscillatorNode.prototype, 'start'), {
-		apply(start, node: OscillatorNode, given) {
-			tones.push(node.frequency.value);
-			return Reflect.apply(start, node, given) as unknown;
+	OscillatorNode.prototype.start = new Proxy(
+		Reflect.get<OscillatorNode, 'start'>(OscillatorNode.prototype, 'start'),
+		{
+			apply(start, node: OscillatorNode, given) {
+				tones.push(node.frequency.value);
+				return Reflect.apply(start, node, given) as unknown;
+			}
 		}
-	});
+	);
 };
 const tonesOf = (page: Page) =>
 	page.evaluate(() => (globalThis as unknown as { tones: number[] }).tones.map(Math.round));

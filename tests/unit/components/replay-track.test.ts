@@ -75,6 +75,23 @@ describe('what lies under the scrubber', () => {
 		]);
 	});
 
+	test('where signs would touch, the critical one is drawn', () => {
+		const steps = [
+			[hour, 'warn'],
+			[hour + 2 * minute, 'critical'],
+			[2 * hour, 'normal']
+		] as const;
+		expect(
+			replayTrack(survey({ alarms: [alarm(hour, steps)] })).breaches.map(({ severity, signed }) => [
+				severity,
+				signed
+			])
+		).toEqual([
+			['warn', false],
+			['critical', true]
+		]);
+	});
+
 	test('an alarm of 3 seconds can be seen, and 1,800 of them are no more marks than there are columns', () => {
 		const short = (at: number) =>
 			alarm(at, [

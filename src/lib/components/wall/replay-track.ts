@@ -64,18 +64,23 @@ function breachesOf(survey: ReplaySurvey): BreachStretch[] {
 			if (worst[column] !== 'critical') worst[column] = severity;
 		}
 	}
-	const stretches: BreachStretch[] = [];
-	let signedTo = -Infinity;
+	const stretches: Omit<BreachStretch, 'signed'>[] = [];
 	for (let column = 0; column < columns; column++) {
 		const severity = worst[column];
 		if (severity === undefined) continue;
 		const from = column;
 		while (worst[column + 1] === severity) column += 1;
-		const signed = from / columns - signedTo >= signRoom;
-		if (signed) signedTo = from / columns;
-		stretches.push({ from: from / columns, to: (column + 1) / columns, severity, signed });
+		stretches.push({ from: from / columns, to: (column + 1) / columns, severity });
 	}
-	return stretches;
+	// The worse ones get their signs first.
+	const signs: number[] = [];
+	for (const severity of ['critical', 'warn'] as const) {
+		for (const stretch of stretches) {
+			if (stretch.severity !== severity) continue;
+			if (signs.every((place) => Math.abs(place - stretch.from) >= signRoom)) signs.push(stretch.from);
+		}
+	}
+	return stretches.map((stretch) => ({ ...stretch, signed: signs.includes(stretch.from) }));
 }
 
 interface SeverityStretch {

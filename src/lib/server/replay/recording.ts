@@ -62,6 +62,14 @@ export class RecordingError extends Error {
 	}
 }
 
+/**
+ * Whether there is no recording in it. By name: the server's own modules and those bundled into its routes each have
+ * a class of their own.
+ */
+export function isRecordingError(error: unknown): error is RecordingError {
+	return error instanceof Error && error.name === 'RecordingError' && 'fault' in error;
+}
+
 const unlimited: RecordingLimits = { bytes: Infinity, inflatedBytes: Infinity, lines: Infinity };
 /** Rejections that are told one by one. */
 const toldRejections = 20;

@@ -9,7 +9,7 @@ import { jsonAnswer, problem, type Answer } from '../ingest/answer.ts';
 import { defaultOrganisation } from '../ingest/ingest-keys.ts';
 import { refuseForeignOrigin } from '../own-origin.ts';
 import { bounded, TooManyBytes, type ByteStream } from './lines.ts';
-import { RecordingError, recordingFrom, type Recording, type RecordingFault } from './recording.ts';
+import { isRecordingError, recordingFrom, type Recording, type RecordingFault } from './recording.ts';
 import { uploadLimits, type Replays, type ReplaySettings } from './replays.ts';
 
 const speed = Type.Number({ minimum: slowestSpeed, maximum: fastestSpeed });
@@ -288,7 +288,7 @@ function answerFor(error: unknown): Answer {
 	if (error instanceof TooManyBytes) {
 		return problem(413, 'body_too_large', `A JSON body holds at most ${jsonLimit} bytes.`);
 	}
-	if (error instanceof RecordingError) {
+	if (isRecordingError(error)) {
 		const [status, code] = faultAnswers[error.fault];
 		return problem(status, code, `Nothing is played: ${error.message}.`, {}, error.rejected);
 	}

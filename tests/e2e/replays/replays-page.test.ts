@@ -13,7 +13,7 @@ import { describeInBrowser, launchBrowser } from '../../support/browser.ts';
 import { startProduct, type StartedProduct } from '../../support/start-product.ts';
 
 const halfHour = readFileSync('tests/fixtures/replay/half-hour.ndjson', 'utf8');
-const patience = { timeout: 10_000 };
+const patience = { timeout: 20_000 };
 
 /** The half hour as it happens now: it begins 40 minutes ago. */
 function recently(): string[] {

@@ -91,6 +91,7 @@ function commerceDataOf(type: CommerceEventType, a: number, b: number): unknown 
 				...order,
 				kind: ['refund_only', 'return_refund'][a % 2],
 				status: ['requested', 'completed', 'closed'][b % 3],
+				...[{ by: 'shop' }, { by: 'platform' }, {}][a % 3],
 				...money
 			};
 		case 'dispute.changed':

@@ -78,7 +78,7 @@ function expectSteps(floor: Floor): void {
 /** The figures of trade reach 35 days back; what they keep over months is tested with the ledger. */
 function withoutTrade(all: Record<string, BoardState>, longestPause: number): unknown {
 	if (longestPause < day) return all;
-	return Object.values(all).map(({ windows: { last15, today, phase }, ...rest }) => {
+	return Object.values(all).map(({ windows: { last15, today, phase }, afterSales: ___, ...rest }) => {
 		const { commerce: _, ...ofToday } = today;
 		const { commerce: __, ...ofPhase } = phase ?? today;
 		return { ...rest, windows: { last15, today: ofToday, phase: ofPhase } };

@@ -201,11 +201,14 @@ export interface AfterSalesFigures {
 	/** First and last business day, both included. */
 	readonly from: LocalDate;
 	readonly to: LocalDate;
-	/** Refunds in which the platform intervened / paid orders; absent while no order has come. */
+	/**
+	 * Refunds in which the platform intervened (a dispute, or completed by it; each once, at the first intervention) / paid
+	 * orders; absent while no order has come.
+	 */
 	readonly disputeRate?: Share;
-	/** Completed by the shop / completed refunds. */
+	/** Completed by the shop / completed refunds of which it is known who completed them. */
 	readonly selfCompletedRefundRate: Share;
-	/** From request to completion; the mean is absent when `count` is 0. */
+	/** From request to completion, of refunds whose request is known; the mean is absent when `count` is 0. */
 	readonly refundDuration: { readonly count: number; readonly mean?: Milliseconds };
 }
 

@@ -20,6 +20,8 @@ import {
 	type CommerceSubject
 } from './commerce-subject.ts';
 import { bookFact, emptyCommerceTally, setInquirer } from './commerce-tally.ts';
+import { bookAfterSales } from './after-sales-tally.ts';
+import { Interventions, markCases, staleByCases } from './intervention.ts';
 import { firstAskFrom, inquirerOutcome, type Ask } from './inquirer-outcome.ts';
 
 /** An order that names no conversation belongs to the customer's last inquiry within this time before it. */
@@ -75,6 +77,13 @@ export interface CommerceLedger {
 	queueKinds: QueueKinds;
 	/** Subjects to be worked out anew. */
 	readonly staleSubjects: Set<string>;
+	/**
+	 * Subjects that are new ones since they were heard of again: what the boards have booked of the old ones is taken back,
+	 * so that it does not matter whether it was booked by then.
+	 */
+	readonly replaced: CommerceSubject[];
+	/** Keys of orders and refunds whose refunds and disputes are to be worked out anew → when the last event came. */
+	readonly staleCases: Map<string, EpochMs>;
 	/** Customers to be worked out anew, with the earliest change of their asks; Infinity where none has changed. */
 	readonly staleCustomers: Map<string, EpochMs>;
 }
@@ -92,6 +101,8 @@ export function emptyCommerceLedger(): CommerceLedger {
 		namedBy: new Map(),
 		queueKinds: new Map(),
 		staleSubjects: new Set(),
+		replaced: [],
+		staleCases: new Map(),
 		staleCustomers: new Map()
 	};
 }
@@ -125,10 +136,13 @@ export function takeCommerceEvent(
 	let subject = ledger.subjects.get(key);
 	if (subject !== undefined && event.receivedAt - subject.lastReceivedAt > commerceReach) {
 		dropSubject(ledger, subject);
+		ledger.replaced.push(subject);
+		markCases(ledger, subject, subject.state);
 		subject = undefined;
 	}
 	subject ??= emptySubject(kind, key, event);
 	if (event.receivedAt > subject.lastReceivedAt) subject.lastReceivedAt = event.receivedAt;
+	if (event.receivedAt > subject.heardAt) subject.heardAt = event.receivedAt;
 	// Out and in again: the maps stay in the order of what was last heard of.
 	ledger.subjects.delete(key);
 	ledger.subjects.set(key, subject);
@@ -137,6 +151,7 @@ export function takeCommerceEvent(
 	const before = subject.state;
 	fold(subject, event);
 	link(ledger, subject, before, conversationOf);
+	markCases(ledger, subject, before);
 	ledger.staleSubjects.add(key);
 }
 
@@ -150,6 +165,7 @@ function emptySubject(kind: CommerceKind, key: string, event: CommerceEvent): Co
 		mixedOrder: false,
 		state: emptyCommerceState(),
 		lastReceivedAt: event.receivedAt,
+		heardAt: event.receivedAt,
 		customer: undefined,
 		cell: undefined,
 		booked: []
@@ -298,6 +314,17 @@ function isPreSale({ queueKinds }: CommerceLedger, { shop, queue }: Cell): boole
 export function settleCommerce(ledger: CommerceLedger, boards: readonly BoardTally[]): void {
 	const { staleSubjects, staleCustomers, subjects, ordersOf } = ledger;
 	if (staleSubjects.size === 0 && staleCustomers.size === 0) return;
+	for (const subject of ledger.replaced.splice(0)) bookSubject(subject, boards, -1);
+	for (const [subject, receivedAt] of staleByCases(ledger)) {
+		staleSubjects.add(subject.key);
+		if (receivedAt <= subject.heardAt) continue;
+		// What belongs together is remembered together.
+		subject.heardAt = receivedAt;
+		subjects.delete(subject.key);
+		subjects.set(subject.key, subject);
+	}
+	ledger.staleCases.clear();
+	const interventions = new Interventions(ledger);
 	for (const [customer, since] of staleCustomers) {
 		if (since === Infinity) continue;
 		for (const key of ordersOf.get(customer) ?? []) {
@@ -309,7 +336,7 @@ export function settleCommerce(ledger: CommerceLedger, boards: readonly BoardTal
 	for (const kind of commerceKinds) {
 		for (const key of staleSubjects) {
 			const subject = subjects.get(key);
-			if (subject?.kind === kind) settleSubject(ledger, subject, boards);
+			if (subject?.kind === kind) settleSubject(ledger, subject, boards, interventions);
 		}
 	}
 	staleSubjects.clear();
@@ -320,7 +347,8 @@ export function settleCommerce(ledger: CommerceLedger, boards: readonly BoardTal
 function settleSubject(
 	ledger: CommerceLedger,
 	subject: CommerceSubject,
-	boards: readonly BoardTally[]
+	boards: readonly BoardTally[],
+	interventions: Interventions
 ): void {
 	const { key, kind, source, state } = subject;
 	const named =
@@ -340,6 +368,8 @@ function settleSubject(
 	}
 	const cell = named?.cell ?? placeOf(ledger, subject);
 	const facts = factsOf(kind, state);
+	const intervention = kind === 'refund' || kind === 'dispute' ? interventions.factOf(subject) : undefined;
+	if (intervention !== undefined) facts.push(intervention);
 	if (cell === subject.cell && sameFacts(facts, subject.booked)) {
 		if (subject.customer !== undefined) markStale(ledger, subject.customer);
 		return;
@@ -411,6 +441,9 @@ function bookFactsOf(subject: CommerceSubject, tally: BoardTally, by: 1 | -1): v
 	for (const period of periodsOf(tally)) {
 		for (const fact of subject.booked) if (covers(period, fact.at)) bookFact(period.commerce, fact, by);
 	}
+	for (const fact of subject.booked) {
+		bookAfterSales(tally.afterSales, fact, by, tally.board, tally.afterSalesFrom);
+	}
 	tally.changed = true;
 }
 
@@ -439,6 +472,7 @@ function settleCustomer(ledger: CommerceLedger, customer: string, boards: readon
  */
 export function bookTrade(ledger: CommerceLedger, tally: BoardTally): void {
 	for (const period of periodsOf(tally)) period.commerce = emptyCommerceTally();
+	tally.afterSales.clear();
 	if (!countsCommerce(tally)) return;
 	for (const subject of ledger.subjects.values()) {
 		if (subject.cell === undefined || subject.cell.boards.includes(tally)) {
@@ -480,7 +514,7 @@ export function forgetCommerce(ledger: CommerceLedger, boards: readonly BoardTal
 	}
 	ledger.subjectsFrom = now - commerceReach - 2 * day;
 	for (const subject of ledger.subjects.values()) {
-		if (subject.lastReceivedAt >= ledger.subjectsFrom) break;
+		if (subject.heardAt >= ledger.subjectsFrom) break;
 		dropSubject(ledger, subject);
 	}
 	let oldest = quietSince;

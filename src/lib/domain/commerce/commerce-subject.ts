@@ -1,7 +1,7 @@
-import type { LoggedEvent, RefundKind } from '../events/event.ts';
+import type { EventData, LoggedEvent, RefundKind } from '../events/event.ts';
 import type { Cell } from '../floor/cell.ts';
 import { accountKey } from '../registry/keys.ts';
-import type { EpochMs } from '../units.ts';
+import type { EpochMs, Milliseconds } from '../units.ts';
 
 /** What the events of trade are about, in the order in which one can name another: a refund names an order. */
 export const commerceKinds = ['order', 'refund', 'dispute', 'review', 'complaint'] as const;
@@ -28,6 +28,10 @@ export interface CommerceState {
 	currency: string | undefined;
 	/** Of a refund, as last named up to its completion. */
 	refundKind: RefundKind;
+	/** Of a refund: the first event that does not say that it is completed; undefined where that comes first. */
+	requestedAt: EpochMs | undefined;
+	/** Of a refund, who completed it: as last named up to that, else as first named behind it. */
+	completedBy: EventData['refund.changed']['by'];
 	/** Of a review, by its last score. */
 	isBad: boolean;
 	/** Customer and subjects that it names, each as first named. */
@@ -45,6 +49,8 @@ export type CommerceCount =
 	| 'paidOrders'
 	| RefundCount
 	| 'openedDisputes'
+	/** Refunds in which the platform intervened, each once. */
+	| 'disputedRefunds'
 	| 'openedComplaints'
 	| 'reviews'
 	| 'badReviews';
@@ -57,6 +63,10 @@ export interface CommerceFact {
 	/** Paid or refunded, in minor units of `currency`; absent where no event names it. */
 	readonly amount?: number;
 	readonly currency?: string;
+	/** Of a completed refund: whether the shop completed it; absent where no event says who did. */
+	readonly byShop?: boolean;
+	/** Of a completed refund: since it was requested; absent where that is not known. */
+	readonly duration?: Milliseconds;
 }
 
 /** One order, refund, dispute, review or complaint of a source. Plain data. */
@@ -72,6 +82,8 @@ export interface CommerceSubject {
 	mixedOrder: boolean;
 	state: CommerceState;
 	lastReceivedAt: EpochMs;
+	/** When it, or what belongs to the same refund, was last heard of. */
+	heardAt: EpochMs;
 	/** Of an order: whose it is, be it named by the order itself or by the conversation that it names. */
 	customer: string | undefined;
 	/** Where it counts; undefined: only on boards without a filter. */
@@ -92,6 +104,8 @@ export function emptyCommerceState(): CommerceState {
 		amount: undefined,
 		currency: undefined,
 		refundKind: 'other',
+		requestedAt: undefined,
+		completedBy: undefined,
 		isBad: false,
 		customer: undefined,
 		conversation: undefined,
@@ -130,9 +144,12 @@ export function foldCommerceEvent(state: CommerceState, event: CommerceEvent): v
 			break;
 		}
 		case 'refund.changed': {
-			const { status, order, kind } = event.data;
+			const { status, order, kind, by } = event.data;
 			nameOnce(state, 'order', order, event.time);
 			if (state.doneAt === undefined) state.refundKind = kind;
+			if (state.doneAt === undefined || state.completedBy === undefined)
+				state.completedBy = by ?? state.completedBy;
+			if (state.doneAt === undefined && status !== 'completed') state.requestedAt ??= event.time;
 			nameAmount(state, event.data);
 			if (status === 'completed') state.doneAt ??= event.time;
 			break;
@@ -197,7 +214,7 @@ export function factsOf(kind: CommerceKind, state: CommerceState): CommerceFact[
 			return doneAt === undefined ? [created] : [created, { count: 'paidOrders', at: doneAt, ...money }];
 		}
 		case 'refund':
-			return doneAt === undefined ? [] : [{ count: state.refundKind, at: doneAt, ...money }];
+			return doneAt === undefined ? [] : [completedRefund(state, doneAt, money)];
 		case 'dispute':
 			return [{ count: 'openedDisputes', at: since }];
 		case 'review': {
@@ -207,6 +224,20 @@ export function factsOf(kind: CommerceKind, state: CommerceState): CommerceFact[
 		case 'complaint':
 			return [{ count: 'openedComplaints', at: since }];
 	}
+}
+
+function completedRefund(
+	{ refundKind, requestedAt, completedBy }: CommerceState,
+	doneAt: EpochMs,
+	money: Pick<CommerceFact, 'amount' | 'currency'> | undefined
+): CommerceFact {
+	return {
+		count: refundKind,
+		at: doneAt,
+		...money,
+		...(completedBy !== undefined && { byShop: completedBy === 'shop' }),
+		...(requestedAt !== undefined && { duration: Math.max(0, doneAt - requestedAt) })
+	};
 }
 
 /** Whether two lists of facts book the same. */
@@ -219,6 +250,8 @@ export function sameFacts(a: readonly CommerceFact[], b: readonly CommerceFact[]
 				fact.count === other.count &&
 				fact.at === other.at &&
 				fact.amount === other.amount &&
+				fact.byShop === other.byShop &&
+				fact.duration === other.duration &&
 				fact.currency === other.currency
 			);
 		})

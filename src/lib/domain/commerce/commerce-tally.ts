@@ -35,6 +35,7 @@ export function emptyCommerceTally(): CommerceTally {
 			return_refund: 0,
 			other: 0,
 			openedDisputes: 0,
+			disputedRefunds: 0,
 			openedComplaints: 0,
 			reviews: 0,
 			badReviews: 0

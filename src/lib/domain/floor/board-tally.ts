@@ -1,5 +1,6 @@
 import type { Peak } from '../board/board-state.ts';
 import type { Board } from '../board/board.ts';
+import { afterSalesFrom, forgetAfterSales, type AfterSalesTally } from '../commerce/after-sales-tally.ts';
 import {
 	Counter,
 	distributionCount,
@@ -101,6 +102,9 @@ export interface BoardTally {
 	/** The phase after it, whose facts may come up to the clock tolerance ahead. */
 	nextPhase: PeriodTally | undefined;
 	readonly customers: Map<string, CustomerTurns>;
+	/** By business day, of the 28 that end with today. */
+	readonly afterSales: AfterSalesTally;
+	afterSalesFrom: EpochMs;
 	/** Something that its state shows has changed since the state was last built. */
 	changed: boolean;
 	/** Agents to show anew. */
@@ -135,6 +139,8 @@ export function emptyBoardTally(
 		phase: phaseFrom(board, presentPhase(board, now)),
 		nextPhase: phaseFrom(board, presentPhase(board, now) + 1),
 		customers: new Map(),
+		afterSales: new Map(),
+		afterSalesFrom: afterSalesFrom(now, board),
 		changed: true,
 		agentsChanged: true,
 		occupancy: { second: -1 }
@@ -193,6 +199,8 @@ function beginDay(tally: BoardTally, now: EpochMs): void {
 	tally.today = tomorrow.from === today.start ? tomorrow : emptyDay(today.start, today.end, levels);
 	const next = businessDayOf(today.end, tally.board);
 	tally.tomorrow = emptyDay(next.start, next.end, levels);
+	tally.afterSalesFrom = afterSalesFrom(now, tally.board);
+	forgetAfterSales(tally.afterSales, tally.afterSalesFrom);
 	// What no window holds any more: the day begins while the last minutes before it still count.
 	const oldest = Math.min(tally.today.from, tally.phase?.from ?? Infinity, slidingFrom(tally.recent));
 	for (const [key, { booked, turns }] of tally.customers) {

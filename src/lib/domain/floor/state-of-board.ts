@@ -9,6 +9,7 @@ import type {
 	WindowFigures
 } from '../board/board-state.ts';
 import type { FiguresOfBoard } from '../board/figure-of-tile.ts';
+import { afterSalesFigures } from '../commerce/after-sales-tally.ts';
 import { commerceFigures } from '../commerce/commerce-figures.ts';
 import { countsCommerce, keepsCommerce, settleCommerce } from '../commerce/commerce-ledger.ts';
 import { Counter, Gauge } from '../metrics/facts.ts';
@@ -66,6 +67,7 @@ export function stateOfBoard(
 		day: dayOf(tally),
 		now: nowFigures(floor, tally, snapshots),
 		windows: windowsOf(floor, tally, occupancy),
+		...afterSalesOf(floor, tally),
 		picture: pictureOf(floor, tally),
 		queues: queuesOf(floor, tally, directory, snapshots, previous?.queues),
 		agents:
@@ -92,7 +94,8 @@ export function figuresOfBoard(floor: Floor, tally: BoardTally): FiguresOfBoard 
 		today: once(() => todayOf(floor, tally, occupancyOf(floor, tally))),
 		phase: once(() => phaseOf(floor, tally)),
 		agents: once(() => agentsOf(floor, tally, emptyDirectory)),
-		sources: once(() => sourcesOf(floor))
+		sources: once(() => sourcesOf(floor)),
+		afterSales: once(() => afterSalesOf(floor, tally).afterSales)
 	};
 	return {
 		get now() {
@@ -113,6 +116,9 @@ export function figuresOfBoard(floor: Floor, tally: BoardTally): FiguresOfBoard 
 		},
 		get sources() {
 			return parts.sources();
+		},
+		get afterSales() {
+			return parts.afterSales();
 		}
 	};
 }
@@ -189,6 +195,12 @@ function phaseOf(floor: Floor, tally: BoardTally): WindowFigures | undefined {
 		...windowFigures(phase.counters, phase.histograms, { ...windowContext(floor, tally), from: phase.from }),
 		...commerceOf(floor, tally, phase)
 	};
+}
+
+function afterSalesOf(floor: Floor, tally: BoardTally): Pick<BoardState, 'afterSales'> {
+	if (!countsCommerce(tally)) return {};
+	const afterSales = afterSalesFigures(tally.afterSales, floor.commerce.heard, floor.now, tally.board);
+	return afterSales === undefined ? {} : { afterSales };
 }
 
 function commerceOf(floor: Floor, tally: BoardTally, period: PeriodTally): Pick<WindowFigures, 'commerce'> {

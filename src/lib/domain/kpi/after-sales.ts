@@ -25,10 +25,13 @@ export interface AfterSalesCounts {
 	readonly paidOrders: number;
 	/** Refunds in which the platform intervened. */
 	readonly disputedRefunds: number;
-	readonly completedRefunds: number;
+	/** Completed refunds of which it is known who completed them. */
+	readonly attributedRefunds: number;
 	/** Of those, completed by the shop itself. */
 	readonly completedByShop: number;
-	/** Σ of request to completion over the completed refunds. */
+	/** Completed refunds of which it is known when they were requested. */
+	readonly timedRefunds: number;
+	/** Σ of request to completion over the timed refunds. */
 	readonly refundDuration: Milliseconds;
 }
 
@@ -46,14 +49,14 @@ export interface AfterSalesIndicators {
  * The three indicators behind the after-sales composite (售后服务综合指标).
  *
  * @example
- * afterSalesIndicators({ paidOrders: 2_000, disputedRefunds: 1, completedRefunds: 50, completedByShop: 49,
- *   refundDuration: 50 * day }) // { disputeRate: 0.0005, selfCompletedRate: 0.98, meanRefundDuration: day }
+ * afterSalesIndicators({ paidOrders: 2_000, disputedRefunds: 1, attributedRefunds: 50, completedByShop: 49,
+ *   timedRefunds: 50, refundDuration: 50 * day }) // { disputeRate: 0.0005, selfCompletedRate: 0.98, meanRefundDuration: day }
  */
 export function afterSalesIndicators(counts: AfterSalesCounts): AfterSalesIndicators {
 	return {
 		disputeRate: ratio(counts.disputedRefunds, counts.paidOrders),
-		selfCompletedRate: ratio(counts.completedByShop, counts.completedRefunds),
-		meanRefundDuration: ratio(counts.refundDuration, counts.completedRefunds)
+		selfCompletedRate: ratio(counts.completedByShop, counts.attributedRefunds),
+		meanRefundDuration: ratio(counts.refundDuration, counts.timedRefunds)
 	};
 }
 

@@ -25,7 +25,7 @@ const kinds = new Map([[queueKey('', 'after'), 'after_sale' as const]]);
 const weeksOfTrade = fc
 	.array(
 		fc.record({
-			kind: fc.integer({ min: 0, max: 11 }),
+			kind: fc.integer({ min: 0, max: 13 }),
 			step: fc.oneof(
 				{ weight: 4, arbitrary: fc.integer({ min: 0, max: 2 * hour }) },
 				{ weight: 2, arbitrary: fc.integer({ min: 0, max: 20 * hour }) },
@@ -87,7 +87,19 @@ const weeksOfTrade = fc
 						order: `order-${near(orders)}`,
 						kind: a % 2 === 0 ? 'refund_only' : 'return_refund',
 						status: b % 2 === 0 ? 'completed' : 'requested',
+						...(a % 3 === 0 ? { by: a % 2 === 0 ? 'shop' : 'platform' } : {}),
 						...money
+					}
+				};
+			}
+			if (kind > 11) {
+				return {
+					...rest,
+					type: 'dispute.changed',
+					subject: `dispute-${a % 6}-${Math.floor(i / 40)}`,
+					data: {
+						status: 'opened',
+						...(a % 2 === 0 ? { order: `order-${near(orders)}` } : { refund: `refund-${near(refunds)}` })
 					}
 				};
 			}
@@ -109,8 +121,8 @@ function newFloor(now: number): Floor {
 
 function commerceOf(floor: Floor) {
 	return [...floor.boards.values()].map((tally) => {
-		const { today, phase } = stateOfBoard(floor, tally, emptyDirectory).windows;
-		return { today: today.commerce, phase: phase?.commerce };
+		const { windows, afterSales } = stateOfBoard(floor, tally, emptyDirectory);
+		return { today: windows.today.commerce, phase: windows.phase?.commerce, afterSales };
 	});
 }
 

@@ -40,8 +40,9 @@ describe('after-sales composite', () => {
 			afterSalesIndicators({
 				paidOrders: 2_000,
 				disputedRefunds: 1,
-				completedRefunds: 50,
+				attributedRefunds: 50,
 				completedByShop: 49,
+				timedRefunds: 50,
 				refundDuration: 50 * day
 			})
 		).toEqual({ disputeRate: 0.0005, selfCompletedRate: 0.98, meanRefundDuration: day });
@@ -51,8 +52,9 @@ describe('after-sales composite', () => {
 		const nothing = {
 			paidOrders: 0,
 			disputedRefunds: 0,
-			completedRefunds: 0,
+			attributedRefunds: 0,
 			completedByShop: 0,
+			timedRefunds: 0,
 			refundDuration: 0
 		};
 		expect(Object.values(afterSalesIndicators(nothing))).toEqual([undefined, undefined, undefined]);

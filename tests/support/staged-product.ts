@@ -31,6 +31,11 @@ export class StagedProduct {
 		return this.#tell({ kind: 'now', id, figures });
 	}
 
+	/** Takes a board away. */
+	remove(id: string): Promise<void> {
+		return this.#tell({ kind: 'remove', id });
+	}
+
 	/** Sets the server's clock. */
 	clock(at: number): Promise<void> {
 		return this.#tell({ kind: 'clock', at });

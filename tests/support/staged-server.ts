@@ -19,6 +19,8 @@ export type StageCommand =
 	/** Shows a board in a given mood, at the time of the stage. */
 	| { readonly kind: 'show'; readonly id: string; readonly options: Omit<BoardStateOptions, 'at'> }
 	| { readonly kind: 'now'; readonly id: string; readonly figures: Partial<BoardState['now']> }
+	/** Takes a board away. */
+	| { readonly kind: 'remove'; readonly id: string }
 	/** Sets the server's clock. */
 	| { readonly kind: 'clock'; readonly at: number };
 
@@ -67,6 +69,9 @@ process.on('message', (command: StageCommand) => {
 				states.set(command.id, withAlarms({ ...before, now: { ...before.now, ...command.figures } }, now()));
 			break;
 		}
+		case 'remove':
+			states.delete(command.id);
+			break;
 		case 'clock':
 			shift = command.at - Date.now();
 			break;

@@ -50,10 +50,18 @@ export class StagedProduct {
 		this.#product.child.kill('SIGCONT');
 	}
 
-	/** Ends the process and starts it again on the same port, without boards. */
-	async restart(environment: Readonly<Record<string, string>> = {}): Promise<void> {
+	/**
+	 * Ends the process and starts it again on the same port, without boards.
+	 *
+	 * @param between what happens while there is no server
+	 */
+	async restart(
+		environment: Readonly<Record<string, string>> = {},
+		between: () => Promise<void> = () => Promise.resolve()
+	): Promise<void> {
 		const { port } = this.#product;
 		await this.#product.stop();
+		await between();
 		this.#product = await startScript(
 			'tests/support/staged-server.ts',
 			{ ...environment, PORT: String(port) },

@@ -22,7 +22,9 @@ function statementOf(database: DatabaseSync, sql: string): SqliteStatement {
 /** Kysely's SQLite dialect, made for better-sqlite3, over Node's own SQLite. Kysely closes the database. */
 export function nodeSqliteDialect(database: DatabaseSync): SqliteDialect {
 	const adapted: SqliteDatabase = {
-		prepare: (sql) => statementOf(database, sql),
+		// Every transaction of ours writes, and the archivist's thread writes too: one that began by reading would find
+		// that it may not write any more (SQLITE_BUSY), where one that waits for its turn at the beginning never does.
+		prepare: (sql) => statementOf(database, sql === 'begin' ? 'begin immediate' : sql),
 		close: () => database.close()
 	};
 	return new SqliteDialect({ database: adapted });

@@ -18,6 +18,9 @@ const fileTypes: readonly string[] = [
 	'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 ];
 
+/** How much of a file that is too large is read, so that its sender gets to see the answer. */
+const mostDiscarded = 64 * 1_048_576;
+
 async function readFileBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
 	fromOwnOrigin(request);
 	const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -30,14 +33,17 @@ async function readFileBody(request: Request): Promise<Uint8Array<ArrayBuffer>> 
 	if (body === null) throw new Refused(problem(400, 'body_missing', 'The body must be the file.'));
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+	// Cancelling the body would cut the connection before the answer is read: what is too much is read and thrown away.
+	for await (const chunk of body.values({ preventCancel: true }) as unknown as AsyncIterable<Uint8Array>) {
 		size += chunk.byteLength;
-		if (size > setupFileLimits.bytes) {
-			throw new Refused(
-				problem(413, 'too_large', 'The file is too large.', {}, { limit: setupFileLimits.bytes })
-			);
-		}
-		chunks.push(chunk);
+		if (size <= setupFileLimits.bytes) chunks.push(chunk);
+		else chunks.length = 0;
+		if (size > mostDiscarded) break;
+	}
+	if (size > setupFileLimits.bytes) {
+		throw new Refused(
+			problem(413, 'too_large', 'The file is too large.', {}, { limit: setupFileLimits.bytes })
+		);
 	}
 	const bytes = new Uint8Array(size);
 	let at = 0;

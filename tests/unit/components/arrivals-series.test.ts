@@ -48,6 +48,14 @@ describe("today's picture", () => {
 		expect([at(18, 30), at(18, 35), at(18, 40), at(18, 45), at(20, 30)]).toEqual([null, 115, 0, 140, 0]);
 	});
 
+	test('what a source tells of the hours before it was heard is known, and drawn', () => {
+		const arrivals = { [slot(19, 0)]: 80, [slot(20, 30)]: 90 };
+		const series = arrivalsSeries({ step, arrivals, since: slot(20, 34) }, dayStart, now);
+		const at = (hours: number, minutes: number) =>
+			series.actual[series.times.indexOf(slot(hours, minutes) + step)];
+		expect([at(18, 55), at(19, 0), at(19, 5), at(20, 30)]).toEqual([null, 80, 0, 90]);
+	});
+
 	test('what is known since 18:12 begins at 18:00, not with hours of nothing', () => {
 		const series = arrivalsSeries({ step, arrivals: {}, since: slot(18, 12) }, dayStart, now);
 		expect([series.from, series.to]).toEqual([slot(18, 0), slot(20, 40)]);

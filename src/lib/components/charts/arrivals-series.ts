@@ -34,7 +34,8 @@ export function arrivalsSeries(picture: Picture, dayStart: EpochMs, now: EpochMs
 	const { step } = picture;
 	const runningSlot = Math.floor(now / step) * step;
 	const planned = picture.forecast ?? picture.capacity ?? picture.projectedBacklog;
-	const since = picture.since ?? firstArrivals(picture);
+	// A source may tell of hours before it was first heard: what arrived then is known.
+	const since = Math.min(picture.since ?? Infinity, firstArrivals(picture));
 	const known = Math.min(since, now);
 	const from = Math.max(dayStart, Math.floor(Math.max(now - behind, known) / half) * half);
 	const to = Math.max(from + 2 * hour, planned === undefined ? runningSlot + step : runningSlot + ahead);

@@ -44,15 +44,15 @@ export async function shownBoard(address: string): Promise<{ at: EpochMs; state:
 	return (await response.json()) as { at: EpochMs; state: BoardState };
 }
 
-/** How fresh the sources are is of the process, not of the log. */
-function withoutSources({ sources: _, ...rest }: BoardState) {
-	return rest;
+/** How fresh the sources are, and what was raised, is of the process and not of the log. */
+function countedOf({ sources: _, alarms: _alarms, ...counted }: BoardState) {
+	return counted;
 }
 
 /** A board as the server shows it, beside its recomputation from the log. */
 export interface Comparison {
-	readonly shown: Omit<BoardState, 'sources'>;
-	readonly recomputed: Omit<BoardState, 'sources'>;
+	readonly shown: Omit<BoardState, 'sources' | 'alarms'>;
+	readonly recomputed: Omit<BoardState, 'sources' | 'alarms'>;
 }
 
 /**
@@ -65,8 +65,8 @@ export async function compareWithLog(folder: string, address: string): Promise<C
 		await delay(1_100);
 		const { at, state } = await shownBoard(address);
 		const comparison = {
-			shown: withoutSources(state),
-			recomputed: withoutSources(await recomputeBoard(folder, at))
+			shown: countedOf(state),
+			recomputed: countedOf(await recomputeBoard(folder, at))
 		};
 		if (look === 3 || isDeepStrictEqual(comparison.shown, comparison.recomputed)) return comparison;
 	}

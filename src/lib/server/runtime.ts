@@ -10,6 +10,7 @@ import { AlarmDesk } from './alerts/alarm-desk.ts';
 import { AlarmLog } from './alerts/alarm-log.ts';
 import type { Configuration } from './configuration.ts';
 import { BoardDesk } from './boards/board-desk.ts';
+import { setUpBoards } from './boards/boards-for-setup.ts';
 import { renameInFilters } from './boards/rename-in-filters.ts';
 import { WantedBoards, type BoardRegistry } from './boards/wanted-boards.ts';
 import type { DemoControl, DemoHeld } from './demo/demo-api.ts';
@@ -238,7 +239,8 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		configureKeys: (keys) => ingest.configureKeys(keys),
 		now,
 		registryChanged: (organisation) => registryChanged(organisation),
-		idReplaced: (kind, from, to) => renameInFilters(boards, kind, from, to)
+		idReplaced: (kind, from, to) => renameInFilters(boards, kind, from, to),
+		makeBoards: (floor) => setUpBoards(boards, floor)
 	});
 	const archivist = new Archivist(
 		{

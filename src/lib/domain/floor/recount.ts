@@ -1,5 +1,5 @@
 import type { Board } from '../board/board.ts';
-import { tileWindows, type TileMetric } from '../board/tile.ts';
+import { rulePacksOf, tileWindows, type TileMetric } from '../board/tile.ts';
 import { commerceReach, inquiryReach } from '../commerce/commerce-ledger.ts';
 import { subjectKey, type CommerceKind } from '../commerce/commerce-subject.ts';
 import type { LoggedEvent } from '../events/event.ts';
@@ -7,7 +7,7 @@ import { subjectKindOf } from '../events/subject-kind.ts';
 import { accountKey } from '../registry/keys.ts';
 import { businessDayOf } from '../time/business-day.ts';
 import { addDays, instantOf } from '../time/local-time.ts';
-import { hour, minute, type EpochMs, type Milliseconds } from '../units.ts';
+import { day, hour, minute, type EpochMs, type Milliseconds } from '../units.ts';
 import { presentPhase, recentLength, rowsFrom } from './board-tally.ts';
 import { addBoard, advanceFloor, applyToFloor, emptyFloor, type Floor } from './floor.ts';
 
@@ -32,10 +32,9 @@ const ofTrade: ReadonlySet<TileMetric> = new Set<TileMetric>([
 	'refundDuration'
 ]);
 
-/** Start of the earliest window that a board shows at an instant, of those in which its tiles and its table look. */
-function earliestWindow(board: Board, now: EpochMs): EpochMs {
+/** Start of the earliest window that a board counts at an instant; of 28 days, which are all of trade, only with `trade`. */
+function earliestWindow(board: Board, now: EpochMs, trade: boolean): EpochMs {
 	const { start, date } = businessDayOf(now, board);
-	const windows = new Set(board.tiles.map(({ window }) => window));
 	const starts = tileWindows.map((window): EpochMs => {
 		switch (window) {
 			case 'now':
@@ -47,10 +46,11 @@ function earliestWindow(board: Board, now: EpochMs): EpochMs {
 				// Beside the tiles, also the next change of layout may ask for it.
 				return board.phases?.[presentPhase(board, now)]?.start ?? start;
 			case '28 days':
-				return windows.has(window) ? instantOf(addDays(date, -27), board.dayStart, board.zone) : start;
+				return trade ? instantOf(addDays(date, -27), board.dayStart, board.zone) : start;
 			case 'month':
-				return windows.has(window)
-					? instantOf(`${date.slice(0, 8)}01`, '00:00', board.zone) - 24 * hour
+				// A rule has days of its own, which may begin up to a day earlier.
+				return rulePacksOf(board).length > 0
+					? instantOf(`${date.slice(0, 8)}01`, '00:00', board.zone) - day
 					: start;
 		}
 	});
@@ -68,7 +68,7 @@ export interface CountedBy {
 /** From when on the log has to be folded so that a board stands at `now` as if it had been there from the start. */
 export function countedFrom(board: Board, now: EpochMs, { trade, rows }: CountedBy = {}): EpochMs {
 	const earliest = Math.min(
-		earliestWindow(board, now),
+		earliestWindow(board, now, trade === true),
 		rows === true ? rowsFrom(businessDayOf(now, board).start) : Infinity
 	);
 	return earliest - quietReach - (trade === true ? commerceReach + inquiryReach : 0);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
+import { rulePacksOf } from '#lib/domain/board/tile.ts';
 import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import {
@@ -59,7 +60,17 @@ const chunk = 5_000;
 export function countingDigest({ board, members }: BoardDefinition): string {
 	const { organisation, id, zone, dayStart, filter } = board;
 	const phases = (board.phases ?? []).map((phase) => phase.start);
-	return JSON.stringify([organisation, id, zone, dayStart, filter, phases, members && [...members].sort()]);
+	const packs = [...rulePacksOf(board)].sort();
+	return JSON.stringify([
+		organisation,
+		id,
+		zone,
+		dayStart,
+		filter,
+		phases,
+		packs,
+		members && [...members].sort()
+	]);
 }
 
 function digestOf({ board, members }: BoardTally): string {

@@ -27,9 +27,17 @@ export class SetupDraftDesk {
 	readonly #settings: SettingRepository;
 	readonly #organisation: string;
 
-	constructor(settings: SettingRepository, organisation: string) {
+	readonly #whenFinished: () => Promise<void>;
+
+	/** @param whenFinished called when a finished set-up was saved, also once more */
+	constructor(
+		settings: SettingRepository,
+		organisation: string,
+		whenFinished: () => Promise<void> = () => Promise.resolve()
+	) {
 		this.#settings = settings;
 		this.#organisation = organisation;
+		this.#whenFinished = whenFinished;
 	}
 
 	/** The draft; revision 0 while the set-up was never begun. */
@@ -39,8 +47,10 @@ export class SetupDraftDesk {
 		return { draft: { ...begun, ...(found.value as SetupDraft) }, revision: found.revision };
 	}
 
-	save(draft: SetupDraft, revision: number, change: Change): Promise<SaveOutcome> {
-		return this.#settings.save(this.#organisation, settingName, draft, revision, change);
+	async save(draft: SetupDraft, revision: number, change: Change): Promise<SaveOutcome> {
+		const outcome = await this.#settings.save(this.#organisation, settingName, draft, revision, change);
+		if (outcome.status === 'saved' && draft.finished) await this.#whenFinished();
+		return outcome;
 	}
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { EpochMs } from '#lib/domain/units.ts';
+import type { RegisteredFloor } from '../boards/boards-for-setup.ts';
 import type { Configuration } from '../configuration.ts';
 import { KeyDesk } from '../ingest/key-desk.ts';
 import type { IngestKey } from '../ingest/ingest-keys.ts';
@@ -27,6 +28,8 @@ export interface SetupSettings {
 	readonly now: () => EpochMs;
 	readonly registryChanged: RegistryDeskSettings['changed'];
 	readonly idReplaced?: RegistryDeskSettings['replaced'];
+	/** Makes boards that fit what was registered; called when the set-up is finished. */
+	readonly makeBoards?: (floor: RegisteredFloor) => Promise<unknown>;
 }
 
 /** Opens the desks of one organisation. */
@@ -38,7 +41,8 @@ export function openSetup({
 	configureKeys,
 	now,
 	registryChanged,
-	idReplaced
+	idReplaced,
+	makeBoards
 }: SetupSettings): Setup {
 	const { zone, dayStart, dataDirectory } = configuration;
 	const registry = new RegistryDesk({
@@ -48,14 +52,25 @@ export function openSetup({
 		changed: registryChanged,
 		...(idReplaced !== undefined && { replaced: idReplaced })
 	});
+	const desk = new OrganisationDesk(storage.settings, organisation, {
+		name: 'Tidewall',
+		zone,
+		dayStart,
+		weekStart: 'monday'
+	});
+	const whenFinished = async () => {
+		const { settings } = await desk.read();
+		const { shops, queues } = await registry.list();
+		const goesOn = ({ endedAt }: { readonly endedAt?: EpochMs }) => endedAt === undefined;
+		await makeBoards?.({
+			...settings,
+			shops: shops.filter(goesOn),
+			queues: queues.filter(goesOn).map(({ shop, kind, target }) => ({ shop, kind, ...target }))
+		});
+	};
 	return {
-		organisation: new OrganisationDesk(storage.settings, organisation, {
-			name: 'Tidewall',
-			zone,
-			dayStart,
-			weekStart: 'monday'
-		}),
-		draft: new SetupDraftDesk(storage.settings, organisation),
+		organisation: desk,
+		draft: new SetupDraftDesk(storage.settings, organisation, whenFinished),
 		registry,
 		imports: new ImportDesk(join(dataDirectory, 'imports'), registry, now),
 		keys: new KeyDesk({

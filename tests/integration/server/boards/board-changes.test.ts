@@ -151,3 +151,59 @@ describe('boards that are made and changed under traffic', () => {
 		await expectAsFromTheLog('all');
 	}, 60_000);
 });
+
+describe('a board of an agent group', () => {
+	it('is counted anew when the people of the group change, and shows new names at once', async () => {
+		const { registry } = started.runtime.setup;
+		const group = await registry.save({ kind: 'group', id: 'day', name: 'Day shift' }, undefined);
+		expect(group.status).toBe('saved');
+		const person = (name: string, account: string, revision?: number) =>
+			registry.save(
+				{ kind: 'person', id: 'p1', name, groups: ['day'], accounts: [{ source: 'traffic', account }] },
+				revision
+			);
+		expect((await person('Wang', 'a1')).status).toBe('saved');
+		traffic = new LiveTraffic(started.runtime, 7);
+		await traffic.send(2_000);
+		await traffic.stop();
+		const id = await create({ name: 'Day shift', filter: { agentGroups: ['day'] } });
+		await counted(id);
+		const people = () =>
+			Object.values(started.runtime.live.state(id)?.state.agents ?? {}).map(({ name }) => name);
+		expect(people()).toEqual(['Wang']);
+		const served = () => started.runtime.live.state(id)?.state.windows.today.response.count;
+		const before = served();
+		expect(before).toBeGreaterThan(0);
+
+		expect((await person('Wang Fang', 'a1', 1)).status).toBe('saved');
+		expect([started.runtime.live.counting(id), people()]).toEqual([undefined, ['Wang Fang']]);
+		expect((await person('Wang Fang', 'a2', 2)).status).toBe('saved');
+		expect(started.runtime.live.counting(id)).toBeDefined();
+		await counted(id);
+		expect(people()).toEqual(['Wang Fang']);
+		expect(served()).toBeGreaterThan(0);
+		expect(served()).not.toBe(before);
+	}, 60_000);
+});
+
+describe('a set-up that is finished', () => {
+	it('has its boards without asking', async () => {
+		const { setup, live } = started.runtime;
+		for (const [id, name] of [
+			['flagship', '旗舰店'],
+			['outlet', 'Outlet']
+		] as const) {
+			expect((await setup.registry.save({ kind: 'shop', id, name }, undefined)).status).toBe('saved');
+		}
+		const { draft, revision } = await setup.draft.read();
+		const saved = await setup.draft.save({ ...draft, finished: true }, revision, { actor: 'local', at: 0 });
+		expect(saved.status).toBe('saved');
+		expect(live.boards().map(({ id, filter }) => [id, filter.shops])).toEqual(
+			expect.arrayContaining([
+				['all', undefined],
+				['outlet', ['outlet']]
+			])
+		);
+		expect(live.board('all')?.rotation?.boards).toHaveLength(2);
+	});
+});

@@ -409,6 +409,17 @@ describe('close codes', () => {
 		expect(wall.messages).toEqual([]);
 	});
 
+	test('4001 for the wall of a board that is still being counted: it comes again', async () => {
+		const hubStage = await open();
+		hubStage.boards.coming.add('new');
+		const wall = hubStage.wall('board=new&v=1');
+		await until(() => wall.closeCode !== undefined, 'the close');
+		expect(wall.closeCode).toBe(4001);
+		hubStage.boards.states.set('new', hubStage.boards.states.get('main') as BoardState);
+		const again = hubStage.wall('board=new&v=1');
+		await until(() => again.messages.length > 0, 'its snapshot');
+	});
+
 	test('4504 for the walls of a board that is deleted', async () => {
 		const hubStage = await open();
 		const wall = await hubStage.readyWall();

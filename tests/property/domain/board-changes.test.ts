@@ -187,11 +187,11 @@ const restartsOf = fc.array(fc.nat(259), { maxLength: 3 });
 
 describe('a board that is added, changed or removed while events come', () => {
 	it('stands as if it had been there from the start, after any events and restarts', () => {
-		fc.assert(fc.property(floorEvents(200), changesOf, restartsOf, expectSame), runs(0.4));
+		fc.assert(fc.property(floorEvents(200), changesOf, restartsOf, expectSame), runs(0.2));
 	}, 300_000);
 
 	it('also where the log goes back for longer than its windows do', () => {
 		// Pauses of up to a day: the count begins in the middle of the log, and of conversations.
-		fc.assert(fc.property(floorEvents(200, 86_400_000), changesOf, restartsOf, expectSame), runs(0.5));
+		fc.assert(fc.property(floorEvents(200, 86_400_000), changesOf, restartsOf, expectSame), runs(0.2));
 	}, 300_000);
 });

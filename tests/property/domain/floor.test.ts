@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Board } from '#lib/domain/board/board.ts';
+import type { Board, Tile } from '#lib/domain/board/board.ts';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
@@ -22,23 +22,25 @@ import { queueKey } from '#lib/domain/registry/queue-kind.ts';
 import { apply, diff, type Json } from '#lib/protocol/merge-patch.ts';
 import { floorEvents, floorStart } from '../../support/floor-events.ts';
 
-const board = (id: string, filter: Board['filter']): Board => ({
+const platform = (rulePack: string): Tile => ({ metric: 'platformResponse', window: 'month', rulePack });
+
+const board = (id: string, filter: Board['filter'], packs: readonly string[] = []): Board => ({
 	organisation: 'o',
 	id,
 	name: id,
 	zone: 'Asia/Shanghai',
 	dayStart: '00:00',
 	filter,
-	tiles: [],
+	tiles: packs.map(platform),
 	phases: [{ name: 'launch', start: Date.parse('2026-11-11T20:00:00+08:00') }],
 	answerWithin: 30,
 	kind: 'live',
 	demo: false
 });
 const boards = [
-	board('all', {}),
+	board('all', {}, ['plain', 'taobao-2022', 'jd-2021', 'pdd-2019']),
 	board('flagship', { shops: ['flagship'] }),
-	board('pre', { queues: ['pre'] })
+	board('pre', { queues: ['pre'] }, ['kuaishou-2023', 'douyin-2024'])
 ];
 
 function newFloor(now: number): Floor {

@@ -1,6 +1,6 @@
 import type { Board } from '../board/board.ts';
 import type { Tile } from '../board/tile.ts';
-import { filterHolds } from '../floor/board-tally.ts';
+import { filterHolds } from '../floor/cell.ts';
 import type { Cell } from '../floor/cell.ts';
 import { Counter } from '../metrics/facts.ts';
 import { secondOf } from '../metrics/histogram.ts';

@@ -32,6 +32,7 @@ import {
 import { businessDayOf } from '../time/business-day.ts';
 import { day, hour, type EpochMs, type Milliseconds } from '../units.ts';
 import type { Cell } from './cell.ts';
+import { emptyPlatforms, type PlatformTallies } from './platforms.ts';
 
 /** A queue in which nobody has asked for so many business days is no row any more. */
 const daysOfRows = 7;
@@ -105,6 +106,8 @@ export interface BoardTally {
 	/** By business day, of the 28 that end with today. */
 	readonly afterSales: AfterSalesTally;
 	afterSalesFrom: EpochMs;
+	/** By the platforms' own rules; undefined for a board without such tiles. */
+	readonly platforms: PlatformTallies | undefined;
 	/** Something that its state shows has changed since the state was last built. */
 	changed: boolean;
 	/** Agents to show anew. */
@@ -141,6 +144,7 @@ export function emptyBoardTally(
 		customers: new Map(),
 		afterSales: new Map(),
 		afterSalesFrom: afterSalesFrom(now, board),
+		platforms: emptyPlatforms(board),
 		changed: true,
 		agentsChanged: true,
 		occupancy: { second: -1 }
@@ -153,14 +157,6 @@ export function emptyBoardTally(
 /** Whether a board counts what is credited to an account; what is nobody's yet counts on every board. */
 export function countsAgent(tally: BoardTally, account: string | undefined): boolean {
 	return account === undefined || tally.members === undefined || tally.members.has(account);
-}
-
-/** Whether a board counts the conversations of a cell. */
-export function filterHolds(board: Board, cell: Cell): boolean {
-	const { shops, channels, queues } = board.filter;
-	const holds = (list: readonly string[] | undefined, value: string) =>
-		list === undefined || list.length === 0 || list.includes(value);
-	return holds(shops, cell.shop) && holds(channels, cell.channel) && holds(queues, cell.queue);
 }
 
 /** Moves a board to the clock: windows slide, and a new business day begins where it is due. */

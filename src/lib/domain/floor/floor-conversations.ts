@@ -10,6 +10,7 @@ import type { Cell } from './cell.ts';
 import { workingsOf } from './floor-sink.ts';
 import type { Bookkeeping, Floor } from './floor.ts';
 import { show, shownOf } from './gauges.ts';
+import { markForPlatforms } from './platforms.ts';
 import { adoptVisit, syncVisit } from './visits.ts';
 
 /** A closed conversation that is quiet for this long leaves the memory. */
@@ -52,7 +53,9 @@ export function applyToConversation(floor: Floor, event: LoggedEvent, keeping: B
 		bookLapse(c, -1, sink);
 		c.lapsed = false;
 	}
+	const { cell } = c;
 	takeEvent(c, event, sink, cellOf, nowhere);
+	markForPlatforms(cell, c, event);
 	syncVisit(floor.visits, c, sink, event.receivedAt);
 	placeConversation(floor.commerce, c);
 	if (isDue(c, floor.now)) lapse(floor, c);

@@ -6,8 +6,8 @@ import type { LoggedEvent } from '../events/event.ts';
 import type { FactSink } from '../metrics/facts.ts';
 import { accountKey } from '../registry/keys.ts';
 import { hour, minute, type EpochMs, type Milliseconds } from '../units.ts';
-import { advanceBoard, emptyBoardTally, filterHolds, type BoardTally } from './board-tally.ts';
-import type { Cell } from './cell.ts';
+import { advanceBoard, emptyBoardTally, type BoardTally } from './board-tally.ts';
+import { filterHolds, type Cell } from './cell.ts';
 import {
 	applyToConversation,
 	conversationNamed,
@@ -17,6 +17,7 @@ import {
 	quietBeforeEviction
 } from './floor-conversations.ts';
 import { forgetOld } from './forget-old.ts';
+import { settlePlatforms } from './platforms.ts';
 import { defaultInterval, takeSnapshot, type QueueSnapshot } from './snapshots.ts';
 import type { VisitLedger } from './visits.ts';
 
@@ -133,6 +134,8 @@ export function evictClosed(floor: Floor): void {
 }
 
 function evict(floor: Floor): void {
+	// Where nobody looks at a board, what is stale must not pile up.
+	for (const tally of floor.boards.values()) settlePlatforms(tally);
 	evictQuiet(floor, floor.now - quietBeforeEviction, mostQuiet);
 	if (floor.now - floor.forgotAt < hour) return;
 	floor.forgotAt = floor.now;

@@ -3,6 +3,7 @@ import { forgetCommerce } from '../commerce/commerce-ledger.ts';
 import { day } from '../units.ts';
 import { isInUse } from './board-tally.ts';
 import type { Floor } from './floor.ts';
+import { sealPlatforms } from './platforms.ts';
 import { isRemembered } from './snapshots.ts';
 import { forgetVisits, visitReach } from './visits.ts';
 
@@ -21,6 +22,7 @@ export function forgetOld(floor: Floor): void {
 		if (isForgotten(timeline, now)) floor.agents.delete(key);
 	}
 	for (const tally of floor.boards.values()) {
+		sealPlatforms(tally, now);
 		for (const [key, row] of tally.rows) {
 			if (!isInUse(tally, row) && row.recent.slots.size === 0) tally.rows.delete(key);
 		}

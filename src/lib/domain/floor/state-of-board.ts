@@ -23,6 +23,7 @@ import { businessDayOf } from '../time/business-day.ts';
 import type { EpochMs } from '../units.ts';
 import { isInUse, peakToday, presentPhase, type BoardTally, type RowTally } from './board-tally.ts';
 import type { Floor } from './floor.ts';
+import { platformFigures } from './platforms.ts';
 import { isInForce, isRemembered, type QueueSnapshot } from './snapshots.ts';
 
 /** A source is silent when it has not been heard for this many of its heartbeat intervals. */
@@ -45,6 +46,7 @@ export function stateOfBoard(
 	const phase = board.phases?.[presentPhase(board, floor.now)];
 	const occupancy = occupancyOf(floor, tally);
 	const snapshots = activeSnapshots(floor, tally);
+	const rulePacks = platformFigures(tally, floor.now);
 	const state: BoardState = {
 		board: {
 			id: board.id,
@@ -68,6 +70,7 @@ export function stateOfBoard(
 		now: nowFigures(floor, tally, snapshots),
 		windows: windowsOf(floor, tally, occupancy),
 		...afterSalesOf(floor, tally),
+		...(rulePacks === undefined ? undefined : { rulePacks }),
 		picture: pictureOf(floor, tally),
 		queues: queuesOf(floor, tally, directory, snapshots, previous?.queues),
 		agents:
@@ -94,10 +97,11 @@ export function figuresOfBoard(floor: Floor, tally: BoardTally): FiguresOfBoard 
 		today: once(() => todayOf(floor, tally, occupancyOf(floor, tally))),
 		phase: once(() => phaseOf(floor, tally)),
 		agents: once(() => agentsOf(floor, tally, emptyDirectory)),
+		rulePacks: once(() => platformFigures(tally, floor.now)),
 		sources: once(() => sourcesOf(floor)),
 		afterSales: once(() => afterSalesOf(floor, tally).afterSales)
 	};
-	return {
+	const figures = {
 		get now() {
 			return parts.now();
 		},
@@ -121,6 +125,8 @@ export function figuresOfBoard(floor: Floor, tally: BoardTally): FiguresOfBoard 
 			return parts.afterSales();
 		}
 	};
+	if (tally.platforms === undefined) return figures;
+	return lazily(figures, ['rulePacks'], () => ({ rulePacks: parts.rulePacks() }));
 }
 
 const peopleKeys = ['agentsOnline', 'agentsAway', 'capacity', 'load', 'concurrency'] as const;

@@ -2,9 +2,10 @@ import type { Board } from '../board/board.ts';
 import { bookTrade, inquiriesNeeded, settleCommerce } from '../commerce/commerce-ledger.ts';
 import { adoptInquiries, inquiriesBefore, type OlderInquiries } from '../commerce/older-inquiries.ts';
 import type { EpochMs } from '../units.ts';
-import { advanceBoard, filterHolds, rowOf, type BoardTally, type RowTally } from './board-tally.ts';
-import type { Cell } from './cell.ts';
+import { advanceBoard, rowOf, type BoardTally, type RowTally } from './board-tally.ts';
+import { filterHolds, type Cell } from './cell.ts';
 import type { Floor } from './floor.ts';
+import { settlePlatforms } from './platforms.ts';
 import type { Recount } from './recount.ts';
 
 /**
@@ -16,6 +17,7 @@ export function cutBoard(floor: Floor, id: string): BoardTally | undefined {
 	if (tally === undefined) return undefined;
 	// What a map of stale subjects still holds is booked nowhere: it must not be booked on the other floor alone.
 	settleCommerce(floor.commerce, [...floor.boards.values()]);
+	settlePlatforms(tally);
 	const rows = new Map<string, RowTally>();
 	for (const [key, row] of tally.rows) rows.set(key, { ...row, cell: { ...row.cell, boards: [] } });
 	return { ...tally, rows };

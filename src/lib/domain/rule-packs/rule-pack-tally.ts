@@ -22,6 +22,8 @@ export interface RuleSelection {
 	readonly to?: LocalDate;
 	/** Only what is credited to this account. */
 	readonly agent?: string;
+	/** Only what is credited to any of these accounts. */
+	readonly agents?: ReadonlySet<string>;
 }
 
 interface Group {
@@ -30,14 +32,51 @@ interface Group {
 	settled?: JudgedGroup;
 }
 
+function lastHeardOf(session: RuleSession): EpochMs {
+	return Math.max(lastInstantOf(session), session.lastReceivedAt ?? -Infinity);
+}
+
 type FiguresByDate = Map<LocalDate, RulePackFigures>;
+
+/** All that a tally remembers, as plain data that can be put aside. Only `RulePackTally` changes it. */
+export interface RulePackState {
+	readonly groups: Map<string, Group>;
+	/** Group of each session that was added. */
+	readonly groupOf: Map<string, string>;
+	/** Groups with a turn that is open. */
+	readonly open: Set<string>;
+	readonly withMisses: Set<string>;
+	readonly shop: FiguresByDate;
+	/** By account. */
+	readonly accounts: Map<string, FiguresByDate>;
+}
+
+export function emptyRulePackState(): RulePackState {
+	return {
+		groups: new Map(),
+		groupOf: new Map(),
+		open: new Set(),
+		withMisses: new Set(),
+		shop: new Map(),
+		accounts: new Map()
+	};
+}
 
 function isSelected(date: LocalDate, { from, to }: RuleSelection): boolean {
 	return (from === undefined || date >= from) && (to === undefined || date <= to);
 }
 
-function selectUnits(judged: JudgedGroup, { agent }: RuleSelection): readonly RuleUnit[] {
-	return agent === undefined ? judged.units : judged.credited.filter((unit) => unit.agent === agent);
+function isOfShop({ agent, agents }: RuleSelection): boolean {
+	return agent === undefined && agents === undefined;
+}
+
+function isCredited({ agent, agents }: RuleSelection, account: string | undefined): boolean {
+	return account !== undefined && (account === agent || agents?.has(account) === true);
+}
+
+function selectUnits(judged: JudgedGroup, selection: RuleSelection): readonly RuleUnit[] {
+	if (isOfShop(selection)) return judged.units;
+	return judged.credited.filter(({ agent }) => isCredited(selection, agent));
 }
 
 function addTo(figures: FiguresByDate, date: LocalDate, added: RulePackFigures, sign: 1 | -1): void {
@@ -56,18 +95,29 @@ function addTo(figures: FiguresByDate, date: LocalDate, added: RulePackFigures, 
 export class RulePackTally {
 	readonly pack: RulePack;
 	readonly #zone: string;
-	readonly #groups = new Map<string, Group>();
-	/** Group of each session that was added. */
-	readonly #groupOf = new Map<string, string>();
-	readonly #open = new Set<string>();
-	readonly #withMisses = new Set<string>();
-	readonly #shop: FiguresByDate = new Map();
-	readonly #accounts = new Map<string, FiguresByDate>();
+	readonly #groups: Map<string, Group>;
+	readonly #groupOf: Map<string, string>;
+	readonly #open: Set<string>;
+	readonly #withMisses: Set<string>;
+	readonly #shop: FiguresByDate;
+	readonly #accounts: Map<string, FiguresByDate>;
 
-	/** @param zone IANA zone of the rule's wall clock */
-	constructor(pack: RulePack, { zone }: { readonly zone: string }) {
+	/**
+	 * @param zone IANA zone of the rule's wall clock
+	 * @param state what an earlier tally of the same pack and zone has come to; it is gone on with, not copied
+	 */
+	constructor(
+		pack: RulePack,
+		{ zone, state = emptyRulePackState() }: { readonly zone: string; readonly state?: RulePackState }
+	) {
 		this.pack = pack;
 		this.#zone = zone;
+		this.#groups = state.groups;
+		this.#groupOf = state.groupOf;
+		this.#open = state.open;
+		this.#withMisses = state.withMisses;
+		this.#shop = state.shop;
+		this.#accounts = state.accounts;
 	}
 
 	/** Adds a session, or replaces what was added under its id. */
@@ -101,18 +151,24 @@ export class RulePackTally {
 
 	/** Figures at an instant, of all that was added or of a selection. */
 	figures(at: EpochMs, selection: RuleSelection = {}): RulePackFigures {
-		const booked = selection.agent === undefined ? this.#shop : (this.#accounts.get(selection.agent) ?? []);
 		let figures = noFigures;
-		for (const [date, ofDate] of booked)
-			if (isSelected(date, selection)) figures = addFigures(figures, ofDate);
+		for (const booked of this.#bookedFor(selection)) {
+			for (const [date, ofDate] of booked)
+				if (isSelected(date, selection)) figures = addFigures(figures, ofDate);
+		}
 		for (const judged of this.#judgeOpen(at)) {
 			for (const unit of selectUnits(judged, selection))
 				if (isSelected(unit.date, selection)) figures = addFigures(figures, figuresOf(unit));
-			if (selection.agent === undefined)
+			if (isOfShop(selection))
 				for (const date of judged.excluded)
 					if (isSelected(date, selection)) figures = addFigures(figures, { ...noFigures, excluded: 1 });
 		}
 		return figures;
+	}
+
+	*#bookedFor(selection: RuleSelection): Generator<FiguresByDate> {
+		if (isOfShop(selection)) yield this.#shop;
+		else for (const [account, figures] of this.#accounts) if (isCredited(selection, account)) yield figures;
 	}
 
 	/** The missed units at an instant, by start, of all that was added and not sealed, or of a selection. */
@@ -133,20 +189,34 @@ export class RulePackTally {
 
 	/**
 	 * Lets go of sessions in which nothing happened since an instant; their figures stay, their misses can no longer
-	 * be listed. Seal only what no event can change any more (older than the late window and closed): a session that
-	 * is added again after it was sealed counts twice.
+	 * be listed. Seal only what no event can change any more: a session that is added again after it was sealed counts
+	 * twice.
+	 *
+	 * @param at the instant of the reading, at which also what is still open is decided as it stands
 	 */
-	seal(before: EpochMs): void {
+	seal(before: EpochMs, at?: EpochMs): void {
 		const gap = (this.pack.sessionGapMinutes ?? 0) * minute;
 		for (const [key, group] of this.#groups) {
 			const sessions = [...group.sessions.values()];
-			if (sessions.some((session) => lastInstantOf(session) + gap >= before)) continue;
+			if (sessions.some((session) => lastHeardOf(session) + gap >= before)) continue;
 			// An open turn whose day has ended by now is decided for good.
 			if (group.settled === undefined) this.#judge(key, group, before);
-			if (group.settled === undefined) continue;
+			if (group.settled === undefined) {
+				if (at === undefined) continue;
+				group.settled = judgeGroup(this.pack, sessions, this.#zone, at);
+				this.#book(group, 1);
+			}
 			for (const { id } of sessions) this.#groupOf.delete(id);
 			this.#forget(key);
 		}
+	}
+
+	/** Forgets the figures of the days before a date. */
+	forgetBefore(date: LocalDate): void {
+		for (const figures of [this.#shop, ...this.#accounts.values()]) {
+			for (const day of figures.keys()) if (day < date) figures.delete(day);
+		}
+		for (const [account, figures] of this.#accounts) if (figures.size === 0) this.#accounts.delete(account);
 	}
 
 	#keyOf({ id, customer }: RuleSession): string {

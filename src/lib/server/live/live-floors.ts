@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
-import { rulePacksOf } from '#lib/domain/board/tile.ts';
 import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import {
@@ -13,6 +12,7 @@ import {
 	type Floor,
 	type History
 } from '#lib/domain/floor/floor.ts';
+import { packsOfBoard } from '#lib/domain/floor/platforms.ts';
 import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
 import type { OlderInquiries } from '#lib/domain/commerce/older-inquiries.ts';
 import type { Recount } from '#lib/domain/floor/recount.ts';
@@ -60,17 +60,9 @@ const chunk = 5_000;
 export function countingDigest({ board, members }: BoardDefinition): string {
 	const { organisation, id, zone, dayStart, filter } = board;
 	const phases = (board.phases ?? []).map((phase) => phase.start);
-	const packs = [...rulePacksOf(board)].sort();
-	return JSON.stringify([
-		organisation,
-		id,
-		zone,
-		dayStart,
-		filter,
-		phases,
-		packs,
-		members && [...members].sort()
-	]);
+	const packs = packsOfBoard(board).map((pack) => `${pack.id} ${pack.version}`);
+	const people = members && [...members].sort();
+	return JSON.stringify([organisation, id, zone, dayStart, filter, phases, people, packs]);
 }
 
 function digestOf({ board, members }: BoardTally): string {

@@ -24,7 +24,9 @@ function routesOfApi(): string[] {
 
 describe('the OpenAPI document', () => {
 	it('is a valid OpenAPI 3.1 document', async () => {
-		const checked = await new Validator().validate(JSON.parse(JSON.stringify(document)) as object);
+		const checked = await new Validator().validate(
+			JSON.parse(JSON.stringify(document)) as Record<string, unknown>
+		);
 		expect(checked.errors).toBeUndefined();
 		expect(checked.valid).toBe(true);
 	});
@@ -51,6 +53,9 @@ describe('the OpenAPI document', () => {
 	});
 
 	it('shows the data of all event types', () => {
-		expect(document.components.schemas.Event).toHaveProperty('anyOf.length', Object.keys(dataSchemas).length);
+		expect((document.components.schemas as Record<string, unknown>)['Event']).toHaveProperty(
+			'anyOf.length',
+			Object.keys(dataSchemas).length
+		);
 	});
 });

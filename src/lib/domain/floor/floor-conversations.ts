@@ -11,7 +11,7 @@ import { workingsOf } from './floor-sink.ts';
 import type { Bookkeeping, Floor } from './floor.ts';
 import { show, shownOf } from './gauges.ts';
 import { markForPlatforms } from './platforms.ts';
-import { adoptVisit, syncVisit } from './visits.ts';
+import { adoptVisit, followVisit, syncVisit } from './visits.ts';
 
 /** A closed conversation that is quiet for this long leaves the memory. */
 export const quietBeforeEviction: Milliseconds = 600_000;
@@ -163,6 +163,7 @@ function recall(
 	for (const event of events) {
 		if (beginsSession(c, event)) c = nextSession(c, nowhere);
 		takeEvent(c, event, silentSink, cellOf, nowhere);
+		followVisit(c, event.receivedAt);
 	}
 	return c;
 }

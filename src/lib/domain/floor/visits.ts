@@ -1,6 +1,6 @@
 import { customerKeyOf, type Conversation } from '../conversation/conversation.ts';
 import { lateWindow } from '../events/event.ts';
-import { Counter, sessionGap, type FactSink } from '../metrics/facts.ts';
+import { Counter, sessionGap, silentSink, type FactSink } from '../metrics/facts.ts';
 import { hour, type EpochMs, type Milliseconds } from '../units.ts';
 import type { Cell } from './cell.ts';
 
@@ -164,24 +164,22 @@ function isAlone(ledger: VisitLedger, visit: Visit, c: Conversation): boolean {
  * already. (An entry that the ledger has forgotten too is taken to be booked as its own facts say.)
  */
 export function adoptVisit(ledger: VisitLedger, c: Conversation): void {
+	const { visit } = c;
+	if (visit === undefined) return;
+	const group = visit.group === undefined ? undefined : ledger.get(visit.group);
+	c.visit = (group && findVisit(group, visit.key)) ?? visit;
+}
+
+/**
+ * Leads the entry of a conversation that is read from the log again through one of its events, as it was led when that
+ * came: what is settled was settled then. Nothing is booked, for it is booked.
+ */
+export function followVisit(c: Conversation, receivedAt: EpochMs): void {
 	if (c.openedAt === undefined) return;
 	const visit = visitOf(c, c.openedAt);
-	const group = visit.group === undefined ? undefined : ledger.get(visit.group);
-	const known = group === undefined ? undefined : findVisit(group, visit.key);
-	if (known === undefined) {
-		const counter = kindOf(visit, group);
-		visit.booked =
-			counter === undefined
-				? undefined
-				: {
-						customer: visit.customer,
-						counter,
-						at: visit.askedAt ?? visit.openedAt,
-						cell: visit.cell,
-						byHistory: visit.byHistory
-					};
-	}
-	c.visit = known ?? visit;
+	visit.booked = c.visit?.booked;
+	c.visit = visit;
+	rebook(visit, undefined, { books: silentSink, receivedAt });
 }
 
 /** Puts a visit into the ledger in the place of an earlier state of it, and rebooks whoever is changed by that. */
@@ -286,7 +284,11 @@ function rebookAfter(closes: readonly EpochMs[], { visits, index }: VisitGroup, 
 }
 
 function rebook(visit: Visit, group: VisitGroup | undefined, { books, receivedAt }: Rebooking): void {
-	if (visit.booked !== undefined && receivedAt - visit.booked.at > settledAfter) return;
+	// What depends on nobody else, or is on no live board, follows from the conversation alone, also when it was read from
+	// the log again.
+	const { booked: before } = visit;
+	const isOpen = before === undefined || before.byHistory || visit.group === undefined;
+	if (!isOpen && receivedAt - before.at > settledAfter) return;
 	const counter = kindOf(visit, group);
 	const at = visit.askedAt ?? visit.openedAt;
 	const { booked, customer, cell, byHistory } = visit;

@@ -1,4 +1,4 @@
-import type { Board, Tile } from '#lib/domain/board/board.ts';
+import type { Board, Threshold, Tile } from '#lib/domain/board/board.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
 import { demoShops } from './demo-registry.ts';
 import { demoZone } from './session-calendar.ts';
@@ -46,32 +46,28 @@ export function demoBoards(organisation: string, launches: readonly EpochMs[]): 
 	];
 }
 
+/** Held for some seconds, and over a fifth below the limit: a figure that trembles about it makes no noise. */
+function above(warn: number, critical: number): Threshold {
+	return { direction: 'above', warn, critical, clear: Math.round(0.8 * warn), hold: 10 };
+}
+
+const platformPack = 'taobao-3min-2023';
+
 function tilesWith({ waiting, unanswered, agentsOnline }: Limits): Tile[] {
 	return [
-		{
-			metric: 'waiting',
-			window: 'now',
-			threshold: { direction: 'above', warn: waiting[0], critical: waiting[1] }
-		},
-		{
-			metric: 'unanswered',
-			window: 'now',
-			threshold: { direction: 'above', warn: unanswered[0], critical: unanswered[1] }
-		},
-		{
-			metric: 'firstResponse',
-			window: 'last15',
-			threshold: { direction: 'above', warn: 30, critical: 60 }
-		},
-		{
-			metric: 'averageResponse',
-			window: 'last15',
-			threshold: { direction: 'above', warn: 30, critical: 60 }
-		},
+		{ metric: 'waiting', window: 'now', threshold: above(...waiting) },
+		{ metric: 'unanswered', window: 'now', threshold: above(...unanswered) },
+		{ metric: 'firstResponse', window: 'last15', threshold: above(30, 60) },
+		{ metric: 'averageResponse', window: 'last15', threshold: above(30, 60) },
 		{
 			metric: 'agentsOnline',
 			window: 'now',
-			threshold: { direction: 'below', warn: agentsOnline[0], critical: agentsOnline[1] }
-		}
+			threshold: { direction: 'below', warn: agentsOnline[0], critical: agentsOnline[1], hold: 60 }
+		},
+		{ metric: 'platformResponse', window: 'today', rulePack: platformPack, size: 'small' },
+		{ metric: 'affordableMisses', window: 'today', rulePack: platformPack, target: 0.9, size: 'small' },
+		{ metric: 'serviceLevel', window: 'today', size: 'small' },
+		{ metric: 'abandonment', window: 'today', size: 'small' },
+		{ metric: 'satisfaction', window: 'today', size: 'small' }
 	];
 }

@@ -16,7 +16,12 @@ function serverOf(...answers: readonly (object | Error)[]): typeof fetch {
 describe('the count of a new board', () => {
 	it('is asked for every second, through failures, and over when the board has numbers', async () => {
 		const onDone = vi.fn();
-		const server = serverOf({ counting: { done: 0.25 } }, new Error('away'), { counting: { done: 0.75 } }, {});
+		const server = serverOf(
+			{ counting: { done: 0.25 } },
+			new Error('away'),
+			{ counting: { done: 0.75 } },
+			{}
+		);
 		const count = new BoardCount({ board: 'b', done: 0, onDone }, server);
 		count.open();
 		const seen: number[] = [];

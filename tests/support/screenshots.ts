@@ -132,7 +132,38 @@ async function replay(address: string): Promise<string> {
 	return board;
 }
 
+/** Lets a source send some events, one of which is refused. */
+async function sendSomething(address: string): Promise<void> {
+	const made = await fetch(`${address}/v1/keys`, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify({ source: 'chatwoot', heartbeatSeconds: 15 })
+	});
+	const { secret } = (await made.json()) as { secret: string };
+	const event = (id: string, type: string, data: object) => ({
+		specversion: '1.0',
+		id,
+		type: `tidewall.${type}`,
+		subject: 'chat-1',
+		time: new Date().toISOString(),
+		data
+	});
+	const events = [
+		event('1', 'conversation.opened', { channel: 'web', shop: 'flagship' }),
+		event('2', 'message.created', { message: 'm-1', from: 'customer' }),
+		event('3', 'conversation.queued', { queue: 'pre-sale' }),
+		{ ...event('4', 'message.created', { message: 'm-2', from: 'customer' }), time: '2026-11-11 20:00' }
+	];
+	const sent = await fetch(`${address}/v1/events`, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${secret}` },
+		body: JSON.stringify(events)
+	});
+	if (sent.status !== 202) throw new Error(`the events were not taken: ${sent.status}`);
+}
+
 async function deskPages(browser: Browser, address: string): Promise<void> {
+	await sendSomething(address);
 	for (const locale of locales) {
 		const page = await browser.newPage({ locale, viewport: desk, colorScheme: 'light' });
 		const show = async (path: string, picture: string) => {
@@ -142,7 +173,7 @@ async function deskPages(browser: Browser, address: string): Promise<void> {
 		};
 		await show('/boards/demo/edit', 'editor');
 		await show('/alarms', 'alarms');
-		await show('/settings/sources', 'sources');
+		await show('/settings/sources/chatwoot', 'sources');
 		await show('/replays', 'replays');
 		await show('/boards/demo/behind?tile=unanswered.now', 'behind');
 		await page.locator('a[href*="/behind/demo/"]').first().click();

@@ -1,5 +1,6 @@
 import type { ContributionReason } from '../domain/drill-down/contribution.ts';
 import type { ConversationState } from '../domain/drill-down/standing.ts';
+import type { TradeEvent } from '../domain/drill-down/trade-contributions.ts';
 import { m } from './generated/messages.js';
 
 type Locale = 'zh-CN' | 'en';
@@ -30,6 +31,19 @@ const reasons: Readonly<Record<ContributionReason, Message>> = {
 	transfer: m.drill_reason_transfer,
 	overdue: m.drill_reason_overdue
 };
+
+const trades: Readonly<Record<TradeEvent, Message>> = {
+	paid: m.drill_trade_paid,
+	refunded: m.drill_trade_refunded,
+	complained: m.drill_trade_complained,
+	inquired: m.drill_trade_inquired,
+	converted: m.drill_trade_converted
+};
+
+/** What happened to an order, a refund, a complaint or a customer. */
+export function tradeName(event: TradeEvent, locale?: Locale): string {
+	return trades[event]({}, locale && { locale });
+}
 
 /** What a state of a conversation is called, in the page's language or in another. */
 export function stateName(state: ConversationState, locale?: Locale): string {

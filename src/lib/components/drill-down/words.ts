@@ -1,7 +1,7 @@
 import type { AgentLabel, ConversationRow } from '#lib/domain/drill-down/drill-down.ts';
 import type { Formats } from '#lib/i18n/formats.ts';
 import { m } from '#lib/i18n/generated/messages.js';
-import { reasonName } from '#lib/i18n/drill-down-words.ts';
+import { reasonName, tradeName } from '#lib/i18n/drill-down-words.ts';
 
 /** What somebody is called: the name, or a code where the board hides names. */
 export function nameOf(agent: Pick<AgentLabel, 'name' | 'code'> | undefined): string {
@@ -11,13 +11,16 @@ export function nameOf(agent: Pick<AgentLabel, 'name' | 'code'> | undefined): st
 
 /** What a row adds to the figure: its time, else its reason, else that it counts. */
 export function contributionText({ contribution }: ConversationRow, formats: Formats): string {
-	const { time, reason } = contribution;
+	const { time, reason, trade } = contribution;
+	if (trade?.amount !== undefined) return formats.money(trade.amount, trade.currency ?? 'CNY');
+	if (trade !== undefined) return tradeName(trade.event);
 	if (time !== undefined) return formats.ageText(time);
 	return reason === undefined ? m.drill_counted() : reasonName(reason);
 }
 
 /** Why, beside the time. */
 export function reasonText({ contribution }: ConversationRow): string | undefined {
-	const { time, reason } = contribution;
+	const { time, reason, trade } = contribution;
+	if (trade?.amount !== undefined) return tradeName(trade.event);
 	return time === undefined || reason === undefined ? undefined : reasonName(reason);
 }

@@ -56,7 +56,9 @@ export interface ContributionCounts {
 	readonly over: number;
 }
 
-export function countContributions(contributions: readonly Contribution[]): ContributionCounts {
+export function countContributions(
+	contributions: readonly Pick<Contribution, 'part' | 'of' | 'over'>[]
+): ContributionCounts {
 	let part = 0;
 	let of = 0;
 	let over = 0;

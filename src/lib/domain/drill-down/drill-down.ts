@@ -6,6 +6,7 @@ import type { AgentPresence } from '../events/event.ts';
 import type { EpochMs, Milliseconds, Seconds } from '../units.ts';
 import type { ContributionReason } from './contribution.ts';
 import type { ConversationState } from './standing.ts';
+import type { TradeEvent } from './trade-contributions.ts';
 import type { TimeLineSession } from './time-line.ts';
 
 /** A name beside the id that events carry; without a name the id stands for itself. */
@@ -27,7 +28,8 @@ export interface ConversationRow {
 	/** Unique in the list, and stable while the list is looked at. */
 	readonly key: string;
 	readonly source: string;
-	readonly conversation: string;
+	/** Absent for an order, refund, complaint or customer of whom no conversation is known. */
+	readonly conversation?: string;
 	/** From 0; absent for 0. */
 	readonly session?: number;
 	readonly shop?: Named;
@@ -37,14 +39,15 @@ export interface ConversationRow {
 	readonly customer?: string;
 	/** By account key. On a board that hides names a code stands for the name. */
 	readonly agent?: AgentLabel;
-	readonly state: ConversationState;
+	/** Absent for trade. */
+	readonly state?: ConversationState;
 	readonly openedAt?: EpochMs;
 	readonly askedAt?: EpochMs;
 	readonly closedAt?: EpochMs;
 	readonly waitingSince?: EpochMs;
 	readonly turnSince?: EpochMs;
 	readonly firstResponse?: Milliseconds;
-	readonly turns: number;
+	readonly turns?: number;
 	readonly contribution: {
 		/** When it is booked. */
 		readonly at: EpochMs;
@@ -60,12 +63,11 @@ export interface ConversationRow {
 	readonly link?: string;
 }
 
-/** What an order, refund, dispute or complaint adds to a figure of trade. */
+/** What an order, refund, complaint or inquiring customer is in a figure of trade. */
 export interface TradePart {
-	readonly kind: 'order' | 'refund' | 'dispute' | 'complaint' | 'customer';
-	/** As the source names it; absent for a customer. */
+	readonly event: TradeEvent;
+	/** Of the order, refund or complaint, as the source names it; absent for a customer. */
 	readonly id?: string;
-	readonly event: 'created' | 'paid' | 'refunded' | 'opened' | 'inquired' | 'converted';
 	/** Minor units of `currency`; negative where it is taken off. */
 	readonly amount?: number;
 	readonly currency?: string;

@@ -33,6 +33,9 @@ export function filterList(rows: readonly Contribution[], filter: ListFilter): r
 	);
 }
 
+/** What of a row says where it stands in an order. */
+export type Placed = Pick<Contribution, 'over' | 'time' | 'at' | 'running' | 'key'>;
+
 /** Where in an order a row stands; a page begins behind the place where the one before it ended. */
 export interface ListPlace {
 	/** The clock by which running times were read: they grow together, and keep their order. */
@@ -46,7 +49,7 @@ export interface ListPlace {
 
 /** @param now the clock of the list @param asOf the clock of the place it is compared with */
 export function placeOf(
-	{ over, time = -1, at, running, key }: Contribution,
+	{ over, time = -1, at, running, key }: Placed,
 	now: EpochMs,
 	asOf: EpochMs
 ): ListPlace {
@@ -65,7 +68,7 @@ export function comparePlaces(order: ListOrder): (a: ListPlace, b: ListPlace) =>
 	};
 }
 
-export function sortList(rows: readonly Contribution[], order: ListOrder): Contribution[] {
+export function sortList<T extends Placed>(rows: readonly T[], order: ListOrder): T[] {
 	const compare = comparePlaces(order);
 	return rows
 		.map((row) => ({ row, place: placeOf(row, 0, 0) }))
@@ -78,20 +81,20 @@ export function sortList(rows: readonly Contribution[], order: ListOrder): Contr
  *
  * @param rows in `order`
  */
-export function pageOf(
-	rows: readonly Contribution[],
+export function pageOf<T extends Placed>(
+	rows: readonly T[],
 	order: ListOrder,
 	limit: number,
 	now: EpochMs,
 	after?: ListPlace
-): { readonly rows: readonly Contribution[]; readonly next?: ListPlace } {
+): { readonly rows: readonly T[]; readonly next?: ListPlace } {
 	let from = 0;
 	if (after !== undefined) {
 		const compare = comparePlaces(order);
 		let end = rows.length;
 		while (from < end) {
 			const middle = (from + end) >> 1;
-			if (compare(placeOf(rows[middle] as Contribution, now, after.asOf), after) <= 0) from = middle + 1;
+			if (compare(placeOf(rows[middle] as T, now, after.asOf), after) <= 0) from = middle + 1;
 			else end = middle;
 		}
 	}

@@ -1,7 +1,7 @@
 import type { AgentLabel, ConversationRow } from '#lib/domain/drill-down/drill-down.ts';
 import { zoneOffset } from '#lib/domain/time/zone-offset.ts';
 import type { EpochMs, Milliseconds } from '#lib/domain/units.ts';
-import { reasonName, stateName } from '#lib/i18n/drill-down-words.ts';
+import { reasonName, stateName, tradeName } from '#lib/i18n/drill-down-words.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { byteOrderMark, csvRows, type CsvValue } from '#lib/tables/write-csv.ts';
 import { problem, toResponse } from '../ingest/answer.ts';
@@ -43,7 +43,10 @@ const columns: readonly Column[] = [
 	{ header: header(m.drill_column_queue), value: ({ queue }) => queue?.name },
 	{ header: header(m.drill_column_customer), value: ({ customer }) => customer },
 	{ header: header(m.drill_column_agent), value: ({ agent }) => personOf(agent) },
-	{ header: header(m.drill_column_state), value: ({ state }, { locale }) => stateName(state, locale) },
+	{
+		header: header(m.drill_column_state),
+		value: ({ state }, { locale }) => (state === undefined ? undefined : stateName(state, locale))
+	},
 	{ header: header(m.drill_column_opened), value: ({ openedAt }, { zone }) => localTime(openedAt, zone) },
 	{ header: header(m.drill_column_asked), value: ({ askedAt }, { zone }) => localTime(askedAt, zone) },
 	{
@@ -62,6 +65,14 @@ const columns: readonly Column[] = [
 		value: (row, { zone }) => localTime(row.contribution.at, zone)
 	},
 	{ header: header(m.drill_column_time_s), value: ({ contribution }) => seconds(contribution.time) },
+	{ header: header(m.drill_column_trade), value: ({ contribution: { trade } }) => trade?.id },
+	{
+		header: header(m.drill_column_event),
+		value: ({ contribution: { trade } }, { locale }) =>
+			trade === undefined ? undefined : tradeName(trade.event, locale)
+	},
+	{ header: header(m.drill_column_amount), value: ({ contribution: { trade } }) => trade?.amount },
+	{ header: header(m.drill_column_currency), value: ({ contribution: { trade } }) => trade?.currency },
 	{ header: header(m.drill_column_part), value: ({ contribution }) => contribution.part },
 	{ header: header(m.drill_column_of), value: ({ contribution }) => contribution.of },
 	{ header: header(m.drill_column_over), value: ({ contribution }) => Number(contribution.over) },

@@ -3,11 +3,18 @@ import { figureOfTile } from '#lib/domain/board/figure-of-tile.ts';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
 import { tileKey, tileMetrics, windowsOfMetric, type Tile } from '#lib/domain/board/tile.ts';
-import type { Contribution } from '#lib/domain/drill-down/contribution.ts';
+import { countContributions, type Contribution } from '#lib/domain/drill-down/contribution.ts';
+import {
+	isTradeMetric,
+	tradeContributions,
+	type TradeContribution,
+	type TradeMetric
+} from '#lib/domain/drill-down/trade-contributions.ts';
 import { isWindowedMetric, type WindowedMetric } from '#lib/domain/drill-down/contributions-of-tile.ts';
 import { factsOfConversation, looseCells } from '#lib/domain/drill-down/conversation-facts.ts';
 import type {
 	ConversationList,
+	ConversationRow,
 	ConversationTimeLine,
 	ListGap,
 	ListInProgress,
@@ -19,7 +26,7 @@ import {
 	isListed,
 	type Gauge
 } from '#lib/domain/drill-down/gauge-contributions.ts';
-import type { ListPlace } from '#lib/domain/drill-down/list.ts';
+import { pageOf, sortList, type ListPlace } from '#lib/domain/drill-down/list.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 import type { Floor } from '#lib/domain/floor/floor.ts';
 import type { Directory } from '#lib/domain/registry/directory.ts';
@@ -42,7 +49,8 @@ import type { ListPage, ListRequest, PageRequest, PlainRow, WindowRequest } from
 import { PatientJobs, type JobOutcome } from './patient-jobs.ts';
 import { peopleOf } from './people.ts';
 import { replaySource } from './replay-source.ts';
-import { rowOf, type RowNames } from './rows.ts';
+import { Turns } from '../replay/turns.ts';
+import { rowOf, tradeRowOf, type RowNames } from './rows.ts';
 import { writeTimeLine } from './write-time-line.ts';
 import { windowOfTile } from './window-of-tile.ts';
 
@@ -81,6 +89,7 @@ interface Found {
 type ListSource =
 	| { readonly kind: 'gauge'; readonly gauge: Gauge }
 	| { readonly kind: 'window'; readonly request: Omit<ListRequest, 'page'> }
+	| { readonly kind: 'trade'; readonly metric: TradeMetric; readonly window: Tile['window'] }
 	| { readonly kind: 'none' };
 
 /** From a tile or a cell to the people and the conversations behind it. */
@@ -129,6 +138,10 @@ export class DrillDown {
 		const found = this.#find(boardId, query);
 		if (found === undefined) return undefined;
 		const names = await this.#namesOf(found.board);
+		if (found.source.kind === 'trade') {
+			const page = await this.#trade(boardId, found.source, found.at, query.page);
+			return listFrom(found, page, (row) => tradeRowOf(row, names));
+		}
 		let page: ListPage;
 		let gap: ListGap | undefined = found.head.gap;
 		try {
@@ -163,6 +176,10 @@ export class DrillDown {
 		const found = this.#find(boardId, first);
 		if (found === undefined) return undefined;
 		const names = await this.#namesOf(found.board);
+		if (found.source.kind === 'trade') {
+			const page = await this.#trade(boardId, found.source, found.at, { ...first.page, limit: Infinity });
+			return { list: listFrom(found, page, (row) => tradeRowOf(row, names)), rest: nothing() };
+		}
 		const pages = this.#pages(boardId, found, first.page, following);
 		const head = await pages.next();
 		const { whole, filtered, rows } = head.value ?? noRows;
@@ -254,6 +271,10 @@ export class DrillDown {
 			return { board, at, head: { ...head, ...(gap && { gap }) }, source: { kind: 'gauge', gauge } };
 		}
 		const metric = tile?.metric;
+		if (tile !== undefined && isTradeMetric(tile.metric) && hasCommerce(state, tile)) {
+			const source = { kind: 'trade', metric: tile.metric, window: tile.window } as const;
+			return { board, at, head, source };
+		}
 		const request =
 			tile === undefined || metric === undefined || !isWindowedMetric(metric)
 				? undefined
@@ -276,6 +297,8 @@ export class DrillDown {
 		switch (source.kind) {
 			case 'none':
 				return noRows;
+			case 'trade':
+				throw new RangeError('DrillDown: rows of trade are listed by #trade');
 			case 'gauge':
 				return this.#gaugePage(boardId, source.gauge, found, page);
 			case 'window': {
@@ -311,6 +334,40 @@ export class DrillDown {
 			yield got;
 		}
 		return undefined;
+	}
+
+	/** What is in a figure of trade, read from the ledger in turns: a shop can have a million orders. */
+	async #trade(
+		boardId: string,
+		{ metric, window }: Extract<ListSource, { kind: 'trade' }>,
+		now: EpochMs,
+		{ filter, order, limit, after }: PageRequest
+	): Promise<Paged<TradeContribution>> {
+		const reading = this.#context.look(boardId, (floor, tally) => {
+			const period = window === 'phase' ? tally.phase : tally.today;
+			return period && tradeContributions(metric, floor.commerce, tally, period);
+		});
+		const found: TradeContribution[] = [];
+		const turns = new Turns();
+		for (const row of reading ?? []) {
+			if (row !== undefined) found.push(row);
+			else if (turns.over) await turns.giveWay();
+		}
+		// An order that changes meanwhile can be passed twice: its last state stands.
+		const once = [...new Map(found.map((row) => [row.key, row])).values()];
+		const { queue, shop, channel, agent, state, over } = filter;
+		const rows = once.filter(
+			(row) =>
+				(over !== true || row.over) &&
+				(queue === undefined || row.cell?.key === queue) &&
+				(shop === undefined || row.cell?.shop === shop) &&
+				(channel === undefined || row.cell?.channel === channel) &&
+				// Nobody is credited with an order, and it is in no state of a conversation.
+				agent === undefined &&
+				state === undefined
+		);
+		const page = pageOf(sortList(rows, order), order, limit, now, after);
+		return { whole: countContributions(once), filtered: rows.length, ...page };
 	}
 
 	#gaugePage(boardId: string, gauge: Gauge, { board, at }: Found, page: PageRequest): ListPage {
@@ -362,6 +419,39 @@ export class DrillDown {
 			throw new DrillDownError(following?.signal?.aborted === true ? 'cancelled' : 'failed', String(error));
 		}
 	}
+}
+
+/** A page of rows of any kind. */
+interface Paged<Row> {
+	readonly whole: ListPage['whole'];
+	readonly filtered: number;
+	readonly rows: readonly Row[];
+	readonly next?: ListPlace;
+}
+
+function listFrom<Row>(
+	{ head }: Found,
+	{ whole, filtered, rows, next }: Paged<Row>,
+	write: (row: Row) => ConversationRow
+): ConversationList {
+	return {
+		status: 'ready',
+		...head,
+		whole,
+		filtered,
+		rows: rows.map(write),
+		...(next && { next: encodePlace(next) })
+	};
+}
+
+async function* nothing(): AsyncGenerator<ConversationList['rows']> {
+	yield* [];
+}
+
+/** Without an order or refund ever, or on a board of some people, a figure of trade is missing, and its list too. */
+function hasCommerce({ windows }: BoardState, { window }: Tile): boolean {
+	const of = window === 'phase' ? windows.phase : windows.today;
+	return of?.commerce !== undefined;
 }
 
 const noRows: ListPage = { whole: { rows: 0, part: 0, of: 0, over: 0 }, filtered: 0, rows: [] };

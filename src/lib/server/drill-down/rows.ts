@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConversationRow, Named } from '#lib/domain/drill-down/drill-down.ts';
 import { stateOf, type Standing } from '#lib/domain/drill-down/standing.ts';
+import type { TradeContribution } from '#lib/domain/drill-down/trade-contributions.ts';
 import type { Directory } from '#lib/domain/registry/directory.ts';
 import { splitKey } from '#lib/domain/registry/keys.ts';
 import { linkTo, type ConversationLinks } from './conversation-link.ts';
@@ -72,6 +73,26 @@ export function rowOf(row: PlainRow, names: RowNames): ConversationRow {
 		turns,
 		contribution: { at, part, of, over, ...defined({ time, reason }) },
 		...(link !== undefined && { link })
+	};
+}
+
+/** A row of trade as the answer says it. */
+export function tradeRowOf(row: TradeContribution, names: RowNames): ConversationRow {
+	const { key, source, conversation, cell, customer, at, part, of, over, event } = row;
+	const link = conversation === undefined ? undefined : linkTo(names.links, source, conversation);
+	return {
+		key,
+		source,
+		...defined({ conversation, link }),
+		...(cell !== undefined && placeOf(cell, names)),
+		...(customer !== undefined && { customer: customerLabel(customer, names.rawCustomers) }),
+		contribution: {
+			at,
+			part,
+			of,
+			over,
+			trade: { event, ...defined({ id: row.id, amount: row.amount, currency: row.currency }) }
+		}
 	};
 }
 

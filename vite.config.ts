@@ -36,7 +36,7 @@ export default defineConfig({
 			? ['default', ['json', { outputFile: process.env['TIDEWALL_TEST_RESULTS'] }]]
 			: ['default'],
 		projects: [
-			project('unit', 5),
+			project('unit', 20),
 			project('property', 60),
 			project('integration', 30),
 			project('golden', 60),

@@ -15,9 +15,10 @@ export interface RecomputedTile {
 /**
  * - `gone`: the board or the tile is no longer there, or cannot be counted again (a recording)
  * - `busy`: the server is counting already
+ * - `long`: the log holds more than can be counted while somebody waits
  * - `failed`: anything else, the network included
  */
-export type RecomputeTrouble = 'gone' | 'busy' | 'failed';
+export type RecomputeTrouble = 'gone' | 'busy' | 'long' | 'failed';
 
 export type RecomputeOutcome =
 	| { readonly kind: 'done'; readonly result: RecomputedTile }
@@ -41,6 +42,7 @@ export async function recomputeTile(
 		const { status } = response;
 		if (status === 404 || status === 405 || status === 409 || status === 422)
 			return { kind: 'trouble', trouble: 'gone' };
+		if (status === 504) return { kind: 'trouble', trouble: 'long' };
 		return { kind: 'trouble', trouble: status === 429 || status === 503 ? 'busy' : 'failed' };
 	} catch {
 		return { kind: 'trouble', trouble: 'failed' };

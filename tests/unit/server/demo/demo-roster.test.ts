@@ -31,7 +31,8 @@ describe('people of the demo shop', () => {
 			phases: [{ name: '爆发期', start: 5 }],
 			demo: true
 		});
-		expect(boards[0]?.tiles.map(({ metric }) => metric)).toEqual([
+		const large = boards[0]?.tiles.filter(({ size }) => size !== 'small');
+		expect(large?.map(({ metric }) => metric)).toEqual([
 			'waiting',
 			'unanswered',
 			'firstResponse',

@@ -186,9 +186,9 @@ async function deskPages(browser: Browser, address: string): Promise<void> {
 		await page.goto(`${address}/wall/demo`);
 		await page.locator('main.wall').waitFor();
 		await delay(2_000);
-		await page.locator('.tile a, a.tile, .tile').first().focus();
-		await page.keyboard.press('i');
-		await page.locator('dialog[open]').waitFor();
+		const tile = locale === 'en' ? 'Waiting' : '排队';
+		await page.getByRole('link', { name: tile, exact: true }).press('i');
+		await page.getByRole('dialog').waitFor();
 		await delay(1_000);
 		await take(page, `desk/provenance-${locale}`);
 		await page.close();
@@ -198,8 +198,11 @@ async function deskPages(browser: Browser, address: string): Promise<void> {
 for (const folder of ['wall', 'desk']) mkdirSync(`docs/images/${folder}`, { recursive: true });
 const browser = await launchBrowser();
 try {
-	await stagedWalls(browser);
-	await emptyWalls(browser);
+	// With `demo` as argument only what the demo shop shows.
+	if (process.argv[2] !== 'demo') {
+		await stagedWalls(browser);
+		await emptyWalls(browser);
+	}
 	const product = await startProduct({ TIDEWALL_DEMO: 'on' });
 	try {
 		// The shop tells the hours before the start first, and then goes on from there.

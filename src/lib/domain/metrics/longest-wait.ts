@@ -68,7 +68,9 @@ function remove(chunk: WaitChunk, packed: number): void {
 export function longestWaitOf(track: WaitTrack): LongestWait | undefined {
 	if (track.longest !== undefined) return track.longest.wait;
 	let wait: LongestWait | undefined;
-	for (const [index, chunk] of track.chunks.entries()) {
+	const { chunks } = track;
+	for (let index = 0; index < chunks.length; index++) {
+		const chunk = chunks[index];
 		if (chunk === undefined || chunk.top < 0) continue;
 		const length = Math.floor(chunk.top / chunkLength);
 		if (wait !== undefined && length <= wait.length) continue;

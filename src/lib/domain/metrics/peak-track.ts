@@ -80,7 +80,9 @@ export function peakOf(track: PeakTrack): Peak {
 	let level = track.before;
 	let value = level;
 	let at = track.from;
-	for (const [index, chunk] of track.chunks.entries()) {
+	const { chunks } = track;
+	for (let index = 0; index < chunks.length; index++) {
+		const chunk = chunks[index];
 		if (chunk === undefined) continue;
 		if (chunk.settled < chunk.count) settle(chunk);
 		if (level + chunk.highest > value) {
@@ -90,6 +92,17 @@ export function peakOf(track: PeakTrack): Peak {
 		level += chunk.sum;
 	}
 	return (track.peak = { value, at });
+}
+
+/** Sets the gauge before the day so that all steps booked so far lead to a level. */
+export function endOn(track: PeakTrack, level: number): void {
+	track.peak = undefined;
+	track.before = level;
+	for (const chunk of track.chunks) {
+		if (chunk === undefined) continue;
+		if (chunk.settled < chunk.count) settle(chunk);
+		track.before -= chunk.sum;
+	}
 }
 
 /** Brings a chunk's steps in order, makes one of those of one millisecond, and sums them. */

@@ -19,7 +19,8 @@ export interface SlidingWindow {
 }
 
 interface Slot {
-	counters: Float64Array | undefined;
+	/** No typed array: one of this size has memory of its own, and a slot is made every second. */
+	counters: number[] | undefined;
 	/** Per histogram: pairs of second and count, or undefined while empty. */
 	readonly times: (number[] | undefined)[];
 }
@@ -54,7 +55,7 @@ function slotOf(window: SlidingWindow, at: EpochMs): Slot | undefined {
 export function slideCount(window: SlidingWindow, counter: Counter, at: EpochMs, by: number): void {
 	const slot = slotOf(window, at);
 	if (slot === undefined) return;
-	slot.counters ??= new Float64Array(counterCount);
+	slot.counters ??= new Array<number>(counterCount).fill(0);
 	slot.counters[counter] = (slot.counters[counter] as number) + by;
 	window.counters[counter] = (window.counters[counter] as number) + by;
 }

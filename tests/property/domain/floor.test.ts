@@ -18,6 +18,7 @@ import {
 import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
 import { day } from '#lib/domain/units.ts';
+import { accountKey } from '#lib/domain/registry/keys.ts';
 import { queueKey } from '#lib/domain/registry/queue-kind.ts';
 import { apply, diff, type Json } from '#lib/protocol/merge-patch.ts';
 import { floorEvents, floorStart } from '../../support/floor-events.ts';
@@ -40,12 +41,15 @@ const board = (id: string, filter: Board['filter'], packs: readonly string[] = [
 const boards = [
 	board('all', {}, ['plain', 'taobao-2022', 'jd-2021', 'pdd-2019']),
 	board('flagship', { shops: ['flagship'] }),
-	board('pre', { queues: ['pre'] }, ['kuaishou-2023', 'douyin-2024'])
+	board('pre', { queues: ['pre'] }, ['kuaishou-2023', 'douyin-2024']),
+	board('group', { agentGroups: ['a1'] }, ['taobao-3min-2023', 'taobao-2020', 'pdd-2019'])
 ];
 
 function newFloor(now: number): Floor {
 	const floor = emptyFloor('o', now);
-	for (const each of boards) addBoard(floor, each);
+	for (const each of boards) {
+		addBoard(floor, each, each.filter.agentGroups && new Set([accountKey('s', 'a1')]));
+	}
 	setQueueKinds(floor.commerce, new Map([[queueKey('', 'after'), 'after_sale']]));
 	return floor;
 }
@@ -78,18 +82,15 @@ function expectSteps(floor: Floor): void {
 }
 
 /**
- * The figures of trade reach 35 days back; what they keep over months is tested with the ledger. The platforms' own
- * rules join a customer's sessions, which are let go of one by one when they are decided.
+ * The figures of trade reach 35 days back; what they keep over months is tested with the ledger.
  */
 function withoutTrade(all: Record<string, BoardState>, longestPause: number): unknown {
 	if (longestPause < day) return all;
-	return Object.values(all).map(
-		({ windows: { last15, today, phase }, afterSales: ___, rulePacks: ____, ...rest }) => {
-			const { commerce: _, ...ofToday } = today;
-			const { commerce: __, ...ofPhase } = phase ?? today;
-			return { ...rest, windows: { last15, today: ofToday, phase: ofPhase } };
-		}
-	);
+	return Object.values(all).map(({ windows: { last15, today, phase }, afterSales: ___, ...rest }) => {
+		const { commerce: _, ...ofToday } = today;
+		const { commerce: __, ...ofPhase } = phase ?? today;
+		return { ...rest, windows: { last15, today: ofToday, phase: ofPhase } };
+	});
 }
 
 /** Plays events on a live floor, with restarts and frames, and compares its boards with those of all events at once. */

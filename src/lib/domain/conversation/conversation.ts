@@ -14,6 +14,8 @@ export interface Conversation {
 	readonly id: string;
 	/** A subject that is used again long after its close begins a new session, folded on its own. */
 	session: number;
+	/** Position of the event that began the session: names it, also where those before it are not in memory. */
+	begunBy: number;
 	/** In fold order (`orderEvents`). */
 	events: LoggedEvent[];
 	/** Earlier states of a long conversation, ascending: a late event is folded in from the one before it. */
@@ -79,6 +81,8 @@ export interface Conversation {
 	/** The customer's last rating and the cell in which it is booked; `satisfied` is undefined for a label of unknown meaning. */
 	rating: { at: EpochMs; satisfied: boolean | undefined; cell: Cell; byHistory: boolean } | undefined;
 
+	/** A board counts it for a platform. */
+	judged: boolean;
 	/** What the boards show of it at present; undefined when they show nothing. */
 	shown: Shown | undefined;
 	/** Its entry in the ledger of asks. */
@@ -117,6 +121,7 @@ export function emptyConversation(key: string, source: string, id: string, cell:
 		source,
 		id,
 		session: 0,
+		begunBy: 0,
 		events: [],
 		marks: [],
 		mixedOrder: false,
@@ -151,6 +156,7 @@ export function emptyConversation(key: string, source: string, id: string, cell:
 		lastTurnByHistory: false,
 		turns: 0,
 		rating: undefined,
+		judged: false,
 		shown: undefined,
 		visit: undefined
 	};

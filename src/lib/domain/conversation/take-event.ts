@@ -24,6 +24,7 @@ export function takeEvent(
 	if (event.timeliness !== 'history') c.liveEvents += 1;
 	if (event.receivedAt > c.lastReceivedAt) c.lastReceivedAt = event.receivedAt;
 	const { events } = c;
+	if (events.length === 0) c.begunBy = event.position;
 	const last = events[events.length - 1];
 	const isAlike = last !== undefined && (last.sequence === undefined) === (event.sequence === undefined);
 	if (last !== undefined && !isAlike) c.mixedOrder = true;
@@ -41,14 +42,16 @@ export function takeEvent(
 	const before = stateAtLastMark(c, nowhere);
 	for (let i = from; i < events.length; i++) applyEvent(before, events[i] as LoggedEvent, -1, sink, cellOf);
 	if (ordered === undefined) events.splice(place, 0, event);
-	const { session, liveEvents, lastReceivedAt, mixedOrder, marks, shown, visit } = c;
+	const { session, begunBy, liveEvents, lastReceivedAt, mixedOrder, marks, judged, shown, visit } = c;
 	Object.assign(c, stateAtLastMark(c, nowhere), {
 		session,
+		begunBy,
 		events: ordered ?? events,
 		marks,
 		mixedOrder,
 		liveEvents,
 		lastReceivedAt,
+		judged,
 		shown,
 		visit
 	});

@@ -11,7 +11,7 @@ import {
 } from '../metrics/facts.ts';
 import { addSeconds, secondOf, type Histogram } from '../metrics/histogram.ts';
 import { bookWait } from '../metrics/longest-wait.ts';
-import { bookStep, peakOf, type PeakTrack } from '../metrics/peak-track.ts';
+import { bookStep, endOn, peakOf, type PeakTrack } from '../metrics/peak-track.ts';
 import {
 	addTo,
 	bookPeriod,
@@ -31,8 +31,9 @@ import {
 } from '../metrics/sliding.ts';
 import { businessDayOf } from '../time/business-day.ts';
 import { day, hour, type EpochMs, type Milliseconds } from '../units.ts';
+import type { RulePackTally } from '../rule-packs/rule-pack-tally.ts';
 import type { Cell } from './cell.ts';
-import { emptyPlatforms, type PlatformTallies } from './platforms.ts';
+import { emptyPlatforms } from './platforms.ts';
 
 /** A queue in which nobody has asked for so many business days is no row any more. */
 const daysOfRows = 7;
@@ -103,11 +104,11 @@ export interface BoardTally {
 	/** The phase after it, whose facts may come up to the clock tolerance ahead. */
 	nextPhase: PeriodTally | undefined;
 	readonly customers: Map<string, CustomerTurns>;
+	/** One per rule pack of its tiles; undefined without any. */
+	readonly platforms: RulePackTally[] | undefined;
 	/** By business day, of the 28 that end with today. */
 	readonly afterSales: AfterSalesTally;
 	afterSalesFrom: EpochMs;
-	/** By the platforms' own rules; undefined for a board without such tiles. */
-	readonly platforms: PlatformTallies | undefined;
 	/** Something that its state shows has changed since the state was last built. */
 	changed: boolean;
 	/** Agents to show anew. */
@@ -142,9 +143,9 @@ export function emptyBoardTally(
 		phase: phaseFrom(board, presentPhase(board, now)),
 		nextPhase: phaseFrom(board, presentPhase(board, now) + 1),
 		customers: new Map(),
+		platforms: emptyPlatforms(board, members),
 		afterSales: new Map(),
 		afterSalesFrom: afterSalesFrom(now, board),
-		platforms: emptyPlatforms(board),
 		changed: true,
 		agentsChanged: true,
 		occupancy: { second: -1 }
@@ -192,7 +193,10 @@ function beginDay(tally: BoardTally, now: EpochMs): void {
 	const today = businessDayOf(now, tally.board);
 	const { levels, tomorrow } = tally;
 	// No event is more than the clock tolerance ahead: all steps so far lie before a day that begins later.
-	tally.today = tomorrow.from === today.start ? tomorrow : emptyDay(today.start, today.end, levels);
+	if (tomorrow.from === today.start) {
+		tally.today = tomorrow;
+		for (const [gauge, track] of tomorrow.day.peaks.entries()) endOn(track, levels[gauge] as number);
+	} else tally.today = emptyDay(today.start, today.end, levels);
 	const next = businessDayOf(today.end, tally.board);
 	tally.tomorrow = emptyDay(next.start, next.end, levels);
 	tally.afterSalesFrom = afterSalesFrom(now, tally.board);
@@ -303,8 +307,9 @@ export function bookEndedWait(tally: BoardTally, from: EpochMs, at: EpochMs, by:
 /** Books that a gauge of a board changed. */
 export function bookGauge(tally: BoardTally, gauge: Gauge, at: EpochMs, step: 1 | -1): void {
 	tally.levels[gauge] = (tally.levels[gauge] as number) + step;
-	bookStep(tally.today.day.peaks[gauge] as PeakTrack, at, step);
-	bookStep(tally.tomorrow.day.peaks[gauge] as PeakTrack, at, step);
+	// What a day begins with is set when it begins.
+	const day = at < tally.today.to ? tally.today.day : tally.tomorrow.day;
+	bookStep(day.peaks[gauge] as PeakTrack, at, step);
 	if (gauge === Gauge.waiting) slideCount(tally.trend, Counter.waitStarts, at, step);
 	tally.changed = true;
 }

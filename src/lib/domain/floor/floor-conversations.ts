@@ -38,6 +38,8 @@ export function applyToConversation(floor: Floor, event: LoggedEvent, keeping: B
 		if (c.events.length > 0) {
 			// An open one left the memory because it had lapsed.
 			c.lapsed = c.open;
+			// Whether it is, only the boards know.
+			c.judged = true;
 			adoptVisit(floor.visits, c);
 			c.shown = shownOf(c);
 		}
@@ -53,11 +55,10 @@ export function applyToConversation(floor: Floor, event: LoggedEvent, keeping: B
 		bookLapse(c, -1, sink);
 		c.lapsed = false;
 	}
-	const { cell } = c;
 	takeEvent(c, event, sink, cellOf, nowhere);
-	markForPlatforms(cell, c, event);
 	syncVisit(floor.visits, c, sink, event.receivedAt);
 	placeConversation(floor.commerce, c);
+	markForPlatforms(floor, c, event);
 	if (isDue(c, floor.now)) lapse(floor, c);
 	else {
 		show(floor, c);

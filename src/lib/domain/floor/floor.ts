@@ -53,6 +53,8 @@ export interface Floor {
 	readonly snapshots: Map<string, QueueSnapshot>;
 	readonly commerce: CommerceLedger;
 	readonly boards: Map<string, BoardTally>;
+	/** Conversations that have changed since the platforms' figures were last brought up to date. */
+	readonly unjudged: Set<Conversation>;
 	/** Conversations in the order in which they were last heard of while closed: candidates for eviction. */
 	quiet: { readonly conversation: Conversation; readonly at: EpochMs }[];
 	evictedAt: EpochMs;
@@ -86,6 +88,7 @@ export function emptyFloor(organisation: string, now: EpochMs): Floor {
 		snapshots: new Map(),
 		commerce: emptyCommerceLedger(),
 		boards: new Map(),
+		unjudged: new Set(),
 		quiet: [],
 		evictedAt: now,
 		forgotAt: now
@@ -130,12 +133,12 @@ export function advanceFloor(floor: Floor, now: EpochMs): void {
  * is about to be written down is smaller by it.
  */
 export function evictClosed(floor: Floor): void {
+	settlePlatforms(floor);
 	evictQuiet(floor, Infinity, 0);
 }
 
 function evict(floor: Floor): void {
-	// Where nobody looks at a board, what is stale must not pile up.
-	for (const tally of floor.boards.values()) settlePlatforms(tally);
+	settlePlatforms(floor);
 	evictQuiet(floor, floor.now - quietBeforeEviction, mostQuiet);
 	if (floor.now - floor.forgotAt < hour) return;
 	floor.forgotAt = floor.now;

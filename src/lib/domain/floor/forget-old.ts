@@ -1,5 +1,6 @@
 import { forgetBefore, isForgotten } from '../agent/agent-timeline.ts';
-import { forgetCommerce } from '../commerce/commerce-ledger.ts';
+import { forgetCommerce, keepsCommerce } from '../commerce/commerce-ledger.ts';
+import { emptyCommerceTally } from '../commerce/commerce-tally.ts';
 import { day } from '../units.ts';
 import { isInUse } from './board-tally.ts';
 import type { Floor } from './floor.ts';
@@ -11,6 +12,8 @@ import { forgetVisits, visitReach } from './visits.ts';
 export function forgetOld(floor: Floor): void {
 	const { now } = floor;
 	const oldest = now - visitReach;
+	// Before the conversations themselves: what is opened again then is known to be another session.
+	sealPlatforms(floor);
 	for (const [key, at] of floor.evicted) if (at < oldest) floor.evicted.delete(key);
 	forgetVisits(floor.visits, oldest);
 	forgetCommerce(floor.commerce, [...floor.boards.values()], now);
@@ -22,7 +25,12 @@ export function forgetOld(floor: Floor): void {
 		if (isForgotten(timeline, now)) floor.agents.delete(key);
 	}
 	for (const tally of floor.boards.values()) {
-		sealPlatforms(tally, now);
+		const { phase } = tally;
+		// A phase of months shows no figures of trade, for which alone it keeps customers.
+		if (phase !== undefined && !keepsCommerce(phase, now)) {
+			phase.received.clear();
+			phase.commerce = emptyCommerceTally();
+		}
 		for (const [key, row] of tally.rows) {
 			if (!isInUse(tally, row) && row.recent.slots.size === 0) tally.rows.delete(key);
 		}

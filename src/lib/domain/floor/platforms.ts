@@ -1,131 +1,126 @@
-import type { BoardState, PlatformWindow } from '../board/board-state.ts';
-import { rulePacksOf } from '../board/tile.ts';
+import type { BoardState, PlatformFigures, PlatformWindow } from '../board/board-state.ts';
 import type { Board } from '../board/board.ts';
+import { rulePacksOf } from '../board/tile.ts';
 import type { Conversation } from '../conversation/conversation.ts';
+import type { LoggedEvent } from '../events/event.ts';
 import { presetRulePacks } from '../rule-packs/preset-rule-packs.ts';
 import { rulePackValue } from '../rule-packs/rule-pack-figures.ts';
-import { emptyRulePackState, RulePackTally, type RulePackState } from '../rule-packs/rule-pack-tally.ts';
-import type { RulePack } from '../rule-packs/rule-pack.ts';
 import {
-	isUndecided,
-	platformReach,
-	sessionIdOf,
-	sessionOfConversation
-} from '../rule-packs/session-of-conversation.ts';
+	addSession,
+	emptyRulePackTally,
+	figuresFrom,
+	judgeDue,
+	removeSession,
+	sealRulePackTally,
+	type RulePackTally
+} from '../rule-packs/rule-pack-tally.ts';
+import type { RulePack } from '../rule-packs/rule-pack.ts';
 import { businessDayOf } from '../time/business-day.ts';
-import type { LocalDate } from '../time/local-time.ts';
-import { hour, type EpochMs } from '../units.ts';
-import type { LoggedEvent } from '../events/event.ts';
+import { addDays, type LocalDate } from '../time/local-time.ts';
+import type { EpochMs } from '../units.ts';
 import type { BoardTally } from './board-tally.ts';
-import { filterHolds, type Cell } from './cell.ts';
+import { workingsOf } from './floor-sink.ts';
+import type { Floor } from './floor.ts';
+import { ruleSessionId, ruleSessionsOf } from './rule-sessions.ts';
 
-/** What a board counts by the platforms' own rules: plain data, changed only by the functions of this file. */
-export interface PlatformTallies {
-	/** By rule pack id. */
-	readonly states: Map<string, RulePackState>;
-	/** Conversations to be judged anew. */
-	readonly stale: Set<Conversation>;
-	/** The figures as they were read at a second of the clock. */
-	read: { readonly second: number; readonly figures: NonNullable<BoardState['rulePacks']> } | undefined;
+/** Days behind the present month whose figures are kept: events may be that late. */
+const daysBehind = 3;
+
+/** The packs that a board's tiles name, by id; one that does not exist is left out. */
+export function packsOfBoard(board: Pick<Board, 'tiles'>): RulePack[] {
+	return rulePacksOf(board).flatMap((id) => presetRulePacks.find((pack) => pack.id === id) ?? []);
 }
 
-/** The rule packs that a board's tiles need; an id that no pack has is left out. */
-export function packsOfBoard(board: Pick<Board, 'tiles'>): readonly RulePack[] {
-	const wanted = rulePacksOf(board);
-	return presetRulePacks.filter(({ id }) => wanted.includes(id));
-}
-
-/** Undefined for a board without such tiles, which pays nothing. */
-export function emptyPlatforms(board: Board): PlatformTallies | undefined {
+/** What a board counts for platforms, from nothing; undefined where no tile asks for it. */
+export function emptyPlatforms(
+	board: Board,
+	members: ReadonlySet<string> | undefined
+): RulePackTally[] | undefined {
 	const packs = packsOfBoard(board);
-	if (packs.length === 0) return undefined;
-	return {
-		states: new Map(packs.map(({ id }) => [id, emptyRulePackState()])),
-		stale: new Set(),
-		read: undefined
-	};
+	return packs.length === 0 ? undefined : packs.map((pack) => emptyRulePackTally(pack, board.zone, members));
 }
 
-/** Notes that an event has changed a conversation, for the boards on which it was and is. */
-export function markForPlatforms(before: Cell, c: Conversation, event: LoggedEvent): void {
-	mark(c.cell.boards, c, event);
-	if (before !== c.cell) mark(before.boards, c, event);
-}
-
-function mark(boards: readonly BoardTally[], c: Conversation, event: LoggedEvent): void {
-	for (const { platforms } of boards) {
-		// One that was decided may be forgotten, and would count a second time.
-		if (platforms === undefined || !isUndecided(c, event)) continue;
-		// Behind an earlier object of the same conversation, which was read from the log again since.
-		platforms.stale.delete(c);
-		platforms.stale.add(c);
+/** Notes that a conversation may count differently for the platforms of a board. Costs nothing where none has any. */
+export function markForPlatforms(floor: Floor, c: Conversation, event: LoggedEvent): void {
+	if (event.timeliness === 'history') return;
+	if (!c.judged) {
+		if (!c.cell.boards.some(({ platforms }) => platforms !== undefined)) return;
+		c.judged = true;
 	}
+	floor.unjudged.add(c);
 }
 
-function talliesOf(tally: BoardTally, platforms: PlatformTallies): readonly RulePackTally[] {
-	const { zone } = tally.board;
-	return packsOfBoard(tally.board).flatMap((pack) => {
-		const state = platforms.states.get(pack.id);
-		return state === undefined ? [] : new RulePackTally(pack, { zone, state });
-	});
-}
-
-/** Judges what has changed since the last time. */
-export function settlePlatforms(tally: BoardTally): void {
-	const { platforms } = tally;
-	if (platforms === undefined || platforms.stale.size === 0) return;
-	const tallies = talliesOf(tally, platforms);
-	for (const c of platforms.stale) {
-		const placed = sessionOfConversation(c);
-		const isOnBoard = placed !== undefined && filterHolds(tally.board, placed.cell);
-		for (const counted of tallies) {
-			if (isOnBoard) counted.add(placed.session);
-			else counted.remove(sessionIdOf(c));
+/** Brings the platforms' figures of all boards up to date with the conversations that have changed. */
+export function settlePlatforms(floor: Floor): void {
+	if (floor.unjudged.size === 0) return;
+	const boards = [...floor.boards.values()].filter(({ platforms }) => platforms !== undefined);
+	for (const c of floor.unjudged) {
+		const sessions = boards.length === 0 ? [] : ruleSessionsOf(c, workingsOf(floor).cellOf);
+		for (const tally of boards) {
+			for (const platform of tally.platforms ?? []) {
+				for (const { session, cell, settledAt } of sessions) {
+					if (cell.boards.includes(tally)) addSession(platform, session, settledAt);
+					else removeSession(platform, session.id);
+				}
+				// Where a late event fills a pause, two sessions have become one.
+				for (let part = sessions.length; removeSession(platform, ruleSessionId(c, part)); part++);
+			}
+			tally.changed = true;
 		}
 	}
-	platforms.stale.clear();
-	platforms.read = undefined;
+	floor.unjudged.clear();
+	for (const { platforms } of boards) for (const platform of platforms ?? []) judgeDue(platform, floor.now);
 }
 
-/** First and last date of today and of the month, by the rule's own day. */
-function datesOf(pack: RulePack, zone: string, now: EpochMs): { today: LocalDate; month: LocalDate } {
-	const { date } = businessDayOf(now, { zone, dayStart: pack.dayStart });
-	return { today: date, month: `${date.slice(0, 8)}01` };
-}
-
-/** Lets go of what no event can change any more, and of the days before this month. */
-export function sealPlatforms(tally: BoardTally, now: EpochMs): void {
-	const { platforms, board } = tally;
-	if (platforms === undefined) return;
-	settlePlatforms(tally);
-	for (const counted of talliesOf(tally, platforms)) {
-		// A server clock that was set back may still bring events of the last hours of that time.
-		counted.seal(now - platformReach - 2 * hour, now);
-		counted.forgetBefore(datesOf(counted.pack, board.zone, now).month);
+/** Lets go of what nothing can change any more. */
+export function sealPlatforms(floor: Floor): void {
+	settlePlatforms(floor);
+	for (const { platforms } of floor.boards.values()) {
+		for (const platform of platforms ?? []) {
+			const keepFrom = addDays(monthOf(dateOf(platform, floor.now)), -daysBehind);
+			sealRulePackTally(platform, floor.now, keepFrom);
+		}
 	}
-	platforms.read = undefined;
 }
 
-/** The platforms' figures of a board at the clock; undefined for a board without such tiles. */
-export function platformFigures(tally: BoardTally, now: EpochMs): BoardState['rulePacks'] {
-	const { platforms, board, members } = tally;
-	if (platforms === undefined) return undefined;
-	settlePlatforms(tally);
-	const second = Math.floor(now / 1_000);
-	if (platforms.read?.second === second) return platforms.read.figures;
-	const at = second * 1_000;
-	const figures = Object.fromEntries(
-		talliesOf(tally, platforms).map((counted) => {
-			const { pack } = counted;
-			const { today, month } = datesOf(pack, board.zone, at);
-			const window = (from: LocalDate): PlatformWindow => {
-				const counts = counted.figures(at, { from, to: today, ...(members && { agents: members }) });
-				const { units, met, missed, pending, excluded } = counts;
-				return { from, units, met, missed, pending, excluded, ...rulePackValue(pack, counts) };
-			};
-			return [pack.id, { version: pack.version, today: window(today), month: window(month) }] as const;
-		})
-	);
-	platforms.read = { second, figures };
-	return figures;
+function dateOf({ pack, zone }: RulePackTally, at: EpochMs): LocalDate {
+	return businessDayOf(at, { zone, dayStart: pack.dayStart }).date;
+}
+
+/** The first day of a date's month. */
+function monthOf(date: LocalDate): LocalDate {
+	return `${date.slice(0, 8)}01`;
+}
+
+/** The figures of the platforms whose tiles are on a board, at the floor's clock. */
+export function platformFigures(floor: Floor, { platforms }: BoardTally): Pick<BoardState, 'rulePacks'> {
+	if (platforms === undefined) return {};
+	settlePlatforms(floor);
+	const rulePacks: Record<string, PlatformFigures> = {};
+	for (const platform of platforms) {
+		const today = dateOf(platform, floor.now);
+		const { id, version } = platform.pack;
+		rulePacks[id] = {
+			version,
+			today: windowFrom(platform, floor.now, today, today),
+			month: windowFrom(platform, floor.now, monthOf(today), today)
+		};
+	}
+	return { rulePacks };
+}
+
+function windowFrom(platform: RulePackTally, at: EpochMs, from: LocalDate, to: LocalDate): PlatformWindow {
+	const figures = figuresFrom(platform, at, from, to);
+	const { share, mean } = rulePackValue(platform.pack, figures);
+	const { units, met, missed, pending, excluded } = figures;
+	return {
+		from,
+		units,
+		met,
+		missed,
+		pending,
+		excluded,
+		...(share !== undefined && { share }),
+		...(mean !== undefined && { mean: Math.round(mean) })
+	};
 }

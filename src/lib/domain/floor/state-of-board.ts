@@ -46,7 +46,6 @@ export function stateOfBoard(
 	const phase = board.phases?.[presentPhase(board, floor.now)];
 	const occupancy = occupancyOf(floor, tally);
 	const snapshots = activeSnapshots(floor, tally);
-	const rulePacks = platformFigures(tally, floor.now);
 	const state: BoardState = {
 		board: {
 			id: board.id,
@@ -70,7 +69,7 @@ export function stateOfBoard(
 		now: nowFigures(floor, tally, snapshots),
 		windows: windowsOf(floor, tally, occupancy),
 		...afterSalesOf(floor, tally),
-		...(rulePacks === undefined ? undefined : { rulePacks }),
+		...platformFigures(floor, tally),
 		picture: pictureOf(floor, tally),
 		queues: queuesOf(floor, tally, directory, snapshots, previous?.queues),
 		agents:
@@ -97,9 +96,9 @@ export function figuresOfBoard(floor: Floor, tally: BoardTally): FiguresOfBoard 
 		today: once(() => todayOf(floor, tally, occupancyOf(floor, tally))),
 		phase: once(() => phaseOf(floor, tally)),
 		agents: once(() => agentsOf(floor, tally, emptyDirectory)),
-		rulePacks: once(() => platformFigures(tally, floor.now)),
 		sources: once(() => sourcesOf(floor)),
-		afterSales: once(() => afterSalesOf(floor, tally).afterSales)
+		afterSales: once(() => afterSalesOf(floor, tally).afterSales),
+		rulePacks: once(() => platformFigures(floor, tally).rulePacks)
 	};
 	const figures = {
 		get now() {

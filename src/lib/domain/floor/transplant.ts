@@ -17,7 +17,7 @@ export function cutBoard(floor: Floor, id: string): BoardTally | undefined {
 	if (tally === undefined) return undefined;
 	// What a map of stale subjects still holds is booked nowhere: it must not be booked on the other floor alone.
 	settleCommerce(floor.commerce, [...floor.boards.values()]);
-	settlePlatforms(tally);
+	settlePlatforms(floor);
 	const rows = new Map<string, RowTally>();
 	for (const [key, row] of tally.rows) rows.set(key, { ...row, cell: { ...row.cell, boards: [] } });
 	return { ...tally, rows };

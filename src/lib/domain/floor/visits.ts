@@ -9,7 +9,7 @@ import type { Cell } from './cell.ts';
  * (a return within the session gap is none), so asks are booked here and not by the fold.
  */
 export interface Visit {
-	/** `key` and `session` of the conversation. */
+	/** Of the session of a conversation. */
 	readonly key: string;
 	openedAt: EpochMs;
 	askedAt: EpochMs | undefined;
@@ -75,7 +75,7 @@ const fewVisits = 16;
 export type VisitLedger = Map<string, VisitGroup>;
 
 function visitKeyOf(c: Conversation): string {
-	return c.session === 0 ? c.key : c.key + '\u001f' + c.session;
+	return c.key + '\u001f' + c.begunBy;
 }
 
 function groupOf(c: Conversation): string | undefined {

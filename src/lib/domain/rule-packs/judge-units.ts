@@ -1,4 +1,5 @@
 import type { LocalDate } from '../time/local-time.ts';
+import { businessDayOf } from '../time/business-day.ts';
 import { minute, second, type EpochMs, type Milliseconds } from '../units.ts';
 import type { RulePack } from './rule-pack.ts';
 import { joinReturns, type RuleSession } from './rule-session.ts';
@@ -28,16 +29,22 @@ export interface RuleUnit {
 	readonly timed: number;
 }
 
+/** A turn that the rule leaves out. */
+export interface LeftOut {
+	readonly date: LocalDate;
+	readonly agent?: string;
+}
+
 /** What a group of sessions that decide together comes to at one instant. */
 export interface JudgedGroup {
 	/** The units of the shop. */
 	readonly units: readonly RuleUnit[];
 	/** The units as they are credited to accounts; of a customer's day, each account answers for its own turns. */
 	readonly credited: readonly RuleUnit[];
-	/** The business day of each turn that the rule leaves out. */
-	readonly excluded: readonly LocalDate[];
-	/** An open turn may still change the verdict as time passes. */
-	readonly open: boolean;
+	/** The turns that the rule leaves out: their business days, and who they are credited to. */
+	readonly excluded: readonly LeftOut[];
+	/** All this stays as it is until then, as time passes; Infinity where no open turn can change it. */
+	readonly until: EpochMs;
 }
 
 interface JudgedTurn {
@@ -154,6 +161,33 @@ function judgeUnit(
 	}
 }
 
+/** When time itself changes how an open turn is judged, after an instant. */
+function changesAt(pack: RulePack, { turn, lasted }: JudgedTurn, zone: string, at: EpochMs): EpochMs {
+	if (turn.end !== 'open' || turn.excluded) return Infinity;
+	const dayEnd =
+		pack.atDayEnd === 'unanswered'
+			? businessDayOf(turn.start, { zone, dayStart: pack.dayStart }).end
+			: Infinity;
+	if (pack.limitSeconds === undefined) return dayEnd;
+	const limit = pack.limitSeconds * second;
+	if (lasted <= limit) return Math.min(dayEnd, turn.start + limit + 1);
+	// Past the limit it goes on to raise the mean of its conversation.
+	return pack.unit.of !== 'turn' && pack.unit.judgedBy === 'mean turn' ? at + 1 : dayEnd;
+}
+
+/** How the keys of groups begin that hold the sessions of a customer; all others hold one session. */
+export const together = 'customer ';
+
+/**
+ * Which sessions are judged together: those of one key.
+ *
+ * @example ruleGroupOf(taobao2022, session) // 'session c1'
+ */
+export function ruleGroupOf({ unit, sessionGapMinutes }: RulePack, { id, customer }: RuleSession): string {
+	const joined = unit.of === 'customer-day' || sessionGapMinutes !== undefined;
+	return joined && customer !== undefined ? together + customer : `session ${id}`;
+}
+
 /**
  * Judges sessions that decide together: one session, or all sessions of one customer where the pack counts
  * customer-days or joins returns.
@@ -173,19 +207,19 @@ export function judgeGroup(
 			: joinReturns(sessions, pack.sessionGapMinutes * minute);
 	const units: RuleUnit[] = [];
 	const credited: RuleUnit[] = [];
-	const excluded: LocalDate[] = [];
-	let open = false;
+	const excluded: LeftOut[] = [];
+	let until = Infinity;
 	const days = new Map<LocalDate, JudgedTurn[]>();
 	for (const session of joined) {
 		const judged = ruleTurns(pack, session, zone, at).map((turn) => judgeTurn(pack, turn, at));
-		open ||= judged.some(({ turn }) => turn.end === 'open' && !turn.excluded);
-		for (const { turn, verdict } of judged) if (verdict === 'excluded') excluded.push(turn.date);
+		for (const turn of judged) until = Math.min(until, changesAt(pack, turn, zone, at));
+		for (const { turn, verdict } of judged) if (verdict === 'excluded') excluded.push(turn);
 		switch (pack.unit.of) {
 			case 'turn':
 				for (const turn of judged) {
 					if (turn.verdict === 'excluded') continue;
 					if (pack.denominator === 'answered' && turn.verdict === 'missed' && turn.turn.end !== 'replied') {
-						excluded.push(turn.turn.date);
+						excluded.push(turn.turn);
 						continue;
 					}
 					units.push(unitOf(turn, turn.verdict, [turn]));
@@ -206,5 +240,5 @@ export function judgeGroup(
 		}
 	}
 	for (const turns of days.values()) judgeUnit(pack, turns, units, credited);
-	return { units, credited: pack.unit.of === 'turn' ? units : credited, excluded, open };
+	return { units, credited: pack.unit.of === 'turn' ? units : credited, excluded, until };
 }

@@ -1,268 +1,242 @@
+import { businessDayOf } from '../time/business-day.ts';
 import type { LocalDate } from '../time/local-time.ts';
 import { minute, type EpochMs } from '../units.ts';
-import { judgeGroup, type JudgedGroup, type MissReason, type RuleUnit } from './judge-units.ts';
+import { judgeGroup, ruleGroupOf, together, type JudgedGroup } from './judge-units.ts';
 import { addFigures, figuresOf, noFigures, type RulePackFigures } from './rule-pack-figures.ts';
 import type { RulePack } from './rule-pack.ts';
 import { lastInstantOf, type RuleSession } from './rule-session.ts';
 
-/** A missed unit, to be shown and opened. */
-export interface RuleMiss {
-	readonly date: LocalDate;
-	readonly session: string;
-	readonly customer?: string;
-	readonly agent?: string;
-	/** Start of the turn that decided. */
-	readonly start: EpochMs;
-	readonly reason: MissReason;
-}
+/** What one group has booked, by the rule's business day. */
+type DatedFigures = readonly (readonly [LocalDate, RulePackFigures])[];
 
-/** Which part of a tally is read. Dates are the rule's business days, both included. */
-export interface RuleSelection {
-	readonly from?: LocalDate;
-	readonly to?: LocalDate;
-	/** Only what is credited to this account. */
-	readonly agent?: string;
-	/** Only what is credited to any of these accounts. */
-	readonly agents?: ReadonlySet<string>;
+interface TalliedSession {
+	readonly session: RuleSession;
+	/** From this instant on nothing can change it any more. */
+	readonly settledAt: EpochMs;
 }
 
 interface Group {
-	readonly sessions: Map<string, RuleSession>;
-	/** Judged for good until a session of it changes; absent while an open turn depends on the clock. */
-	settled?: JudgedGroup;
-}
-
-function lastHeardOf(session: RuleSession): EpochMs {
-	return Math.max(lastInstantOf(session), session.lastReceivedAt ?? -Infinity);
-}
-
-type FiguresByDate = Map<LocalDate, RulePackFigures>;
-
-/** All that a tally remembers, as plain data that can be put aside. Only `RulePackTally` changes it. */
-export interface RulePackState {
-	readonly groups: Map<string, Group>;
-	/** Group of each session that was added. */
-	readonly groupOf: Map<string, string>;
-	/** Groups with a turn that is open. */
-	readonly open: Set<string>;
-	readonly withMisses: Set<string>;
-	readonly shop: FiguresByDate;
-	/** By account. */
-	readonly accounts: Map<string, FiguresByDate>;
-}
-
-export function emptyRulePackState(): RulePackState {
-	return {
-		groups: new Map(),
-		groupOf: new Map(),
-		open: new Set(),
-		withMisses: new Set(),
-		shop: new Map(),
-		accounts: new Map()
-	};
-}
-
-function isSelected(date: LocalDate, { from, to }: RuleSelection): boolean {
-	return (from === undefined || date >= from) && (to === undefined || date <= to);
-}
-
-function isOfShop({ agent, agents }: RuleSelection): boolean {
-	return agent === undefined && agents === undefined;
-}
-
-function isCredited({ agent, agents }: RuleSelection, account: string | undefined): boolean {
-	return account !== undefined && (account === agent || agents?.has(account) === true);
-}
-
-function selectUnits(judged: JudgedGroup, selection: RuleSelection): readonly RuleUnit[] {
-	if (isOfShop(selection)) return judged.units;
-	return judged.credited.filter(({ agent }) => isCredited(selection, agent));
-}
-
-function addTo(figures: FiguresByDate, date: LocalDate, added: RulePackFigures, sign: 1 | -1): void {
-	figures.set(date, addFigures(figures.get(date) ?? noFigures, added, sign));
+	readonly sessions: Map<string, TalliedSession>;
+	booked: DatedFigures;
+	/** What is booked holds until then, unless a session changes. */
+	until: EpochMs;
 }
 
 /**
- * Running figures of one rule pack over sessions that come, change and go: a late event re-folds one session and
- * `add` puts its new form in the place of the old one. Whatever the order of calls, the figures equal those of
- * judging all present sessions at once.
+ * Running figures of one rule pack, by the rule's business day, over sessions that come, change and go. Plain data,
+ * changed only by the functions of this file. Whatever the order of calls, the figures of an instant equal those of
+ * judging all present sessions at it.
  *
  * Sessions that decide together (a customer's, where the pack counts customer-days or joins returns) are judged
- * together; all others are judged alone. Only groups with an open turn are judged again when figures are read.
- * An `add` costs as much as the session is long: add what changed once a tick, not once an event.
+ * together; all others are judged alone. A group is judged when a session of it has changed, and when the clock comes to
+ * where an open turn changes its verdict.
  */
-export class RulePackTally {
+export interface RulePackTally {
 	readonly pack: RulePack;
-	readonly #zone: string;
-	readonly #groups: Map<string, Group>;
-	readonly #groupOf: Map<string, string>;
-	readonly #open: Set<string>;
-	readonly #withMisses: Set<string>;
-	readonly #shop: FiguresByDate;
-	readonly #accounts: Map<string, FiguresByDate>;
+	/** IANA zone of the rule's wall clock. */
+	readonly zone: string;
+	/** Only what is credited to these accounts, or to nobody yet; undefined: all. */
+	readonly members: ReadonlySet<string> | undefined;
+	readonly groups: Map<string, Group>;
+	/** Group of each session. */
+	readonly groupOf: Map<string, string>;
+	/** Groups to be judged because a session has changed. */
+	readonly stale: Set<string>;
+	/** Groups whose verdict changes as time passes. */
+	readonly open: Set<string>;
+	readonly figures: Map<LocalDate, RulePackFigures>;
+	/** What was settled by then is no longer here. */
+	sealedAt: EpochMs;
+}
 
-	/**
-	 * @param zone IANA zone of the rule's wall clock
-	 * @param state what an earlier tally of the same pack and zone has come to; it is gone on with, not copied
-	 */
-	constructor(
-		pack: RulePack,
-		{ zone, state = emptyRulePackState() }: { readonly zone: string; readonly state?: RulePackState }
-	) {
-		this.pack = pack;
-		this.#zone = zone;
-		this.#groups = state.groups;
-		this.#groupOf = state.groupOf;
-		this.#open = state.open;
-		this.#withMisses = state.withMisses;
-		this.#shop = state.shop;
-		this.#accounts = state.accounts;
+/** A customer cannot have more sessions than this in a few days: those beyond stand alone. */
+const mostTogether = 200;
+
+export function emptyRulePackTally(
+	pack: RulePack,
+	zone: string,
+	members?: ReadonlySet<string>
+): RulePackTally {
+	return {
+		pack,
+		zone,
+		members,
+		groups: new Map(),
+		groupOf: new Map(),
+		stale: new Set(),
+		open: new Set(),
+		figures: new Map(),
+		sealedAt: -Infinity
+	};
+}
+
+/**
+ * Adds a session, or replaces what was added under its id. One that was settled before the tally was sealed is in its
+ * figures already and is passed over.
+ *
+ * @param settledAt from this instant on nothing can change the session any more
+ */
+export function addSession(tally: RulePackTally, session: RuleSession, settledAt: EpochMs): void {
+	const { id } = session;
+	const former = tally.groupOf.get(id);
+	if (former === undefined && settledAt <= tally.sealedAt) return;
+	const key = keyFor(tally, session, former);
+	if (former !== undefined && former !== key) removeSession(tally, id);
+	tally.groupOf.set(id, key);
+	let group = tally.groups.get(key);
+	if (group === undefined) {
+		group = { sessions: new Map(), booked: [], until: Infinity };
+		tally.groups.set(key, group);
 	}
+	group.sessions.set(id, { session, settledAt });
+	tally.stale.add(key);
+}
 
-	/** Adds a session, or replaces what was added under its id. */
-	add(session: RuleSession): void {
-		const key = this.#keyOf(session);
-		const former = this.#groupOf.get(session.id);
-		if (former !== undefined && former !== key) this.remove(session.id);
-		this.#groupOf.set(session.id, key);
-		let group = this.#groups.get(key);
-		if (group === undefined) this.#groups.set(key, (group = { sessions: new Map() }));
-		group.sessions.set(session.id, session);
-		this.#judge(key, group);
+function keyFor({ pack, groups }: RulePackTally, session: RuleSession, former: string | undefined): string {
+	const key = ruleGroupOf(pack, session);
+	const alone = `alone ${session.id}`;
+	if (former === key || former === alone) return former;
+	return (groups.get(key)?.sessions.size ?? 0) >= mostTogether ? alone : key;
+}
+
+/** Takes a session away. Returns whether it was there. */
+export function removeSession(tally: RulePackTally, id: string): boolean {
+	const key = tally.groupOf.get(id);
+	if (key === undefined) return false;
+	tally.groupOf.delete(id);
+	tally.groups.get(key)?.sessions.delete(id);
+	tally.stale.add(key);
+	return true;
+}
+
+/**
+ * The figures from a date to another, both included, at an instant that is not before that of the last reading.
+ *
+ * @example figuresFrom(tally, now, '2026-11-01', '2026-11-11').units // decided units of the month so far
+ */
+export function figuresFrom(
+	tally: RulePackTally,
+	at: EpochMs,
+	from: LocalDate,
+	to: LocalDate
+): RulePackFigures {
+	judgeDue(tally, at);
+	let figures = noFigures;
+	for (const [date, ofDate] of tally.figures) {
+		if (date >= from && date <= to) figures = addFigures(figures, ofDate);
 	}
+	return figures;
+}
 
-	/** Takes a session away. Returns whether it was there. */
-	remove(id: string): boolean {
-		const key = this.#groupOf.get(id);
-		if (key === undefined) return false;
-		this.#groupOf.delete(id);
-		const group = this.#groups.get(key);
-		if (group === undefined) return false;
-		group.sessions.delete(id);
-		if (group.sessions.size > 0) {
-			this.#judge(key, group);
-			return true;
+/** Judges what has changed and what the clock has come to. */
+export function judgeDue(tally: RulePackTally, at: EpochMs): void {
+	const { stale, open, groups } = tally;
+	for (const key of open) if ((groups.get(key)?.until ?? Infinity) <= at) stale.add(key);
+	for (const key of stale) {
+		const group = groups.get(key);
+		if (group === undefined) continue;
+		book(tally, group.booked, -1);
+		if (group.sessions.size === 0) {
+			groups.delete(key);
+			open.delete(key);
+			continue;
 		}
-		this.#book(group, -1);
-		this.#forget(key);
-		return true;
-	}
-
-	/** Figures at an instant, of all that was added or of a selection. */
-	figures(at: EpochMs, selection: RuleSelection = {}): RulePackFigures {
-		let figures = noFigures;
-		for (const booked of this.#bookedFor(selection)) {
-			for (const [date, ofDate] of booked)
-				if (isSelected(date, selection)) figures = addFigures(figures, ofDate);
+		const judged = judge(tally, group.sessions.values(), at);
+		group.booked = datedFigures(judged, tally.members);
+		group.until = judged.until;
+		book(tally, group.booked, 1);
+		if (judged.until < Infinity) {
+			open.add(key);
+			continue;
 		}
-		for (const judged of this.#judgeOpen(at)) {
-			for (const unit of selectUnits(judged, selection))
-				if (isSelected(unit.date, selection)) figures = addFigures(figures, figuresOf(unit));
-			if (isOfShop(selection))
-				for (const date of judged.excluded)
-					if (isSelected(date, selection)) figures = addFigures(figures, { ...noFigures, excluded: 1 });
+		open.delete(key);
+		if (!key.startsWith(together)) lighten(group);
+	}
+	stale.clear();
+}
+
+/** What was said in a session that is judged alone and for good is not needed any more: if it changes, it comes anew. */
+function lighten({ sessions }: Group): void {
+	for (const [id, { session, settledAt }] of sessions) {
+		const { opened } = session;
+		sessions.set(id, { session: { id, opened, messages: [], handovers: [], closings: [] }, settledAt });
+	}
+}
+
+function judge({ pack, zone }: RulePackTally, sessions: Iterable<TalliedSession>, at: EpochMs): JudgedGroup {
+	return judgeGroup(
+		pack,
+		[...sessions].map(({ session }) => session),
+		zone,
+		at
+	);
+}
+
+function datedFigures(judged: JudgedGroup, members: ReadonlySet<string> | undefined): DatedFigures {
+	const counts = (agent: string | undefined) =>
+		members === undefined || agent === undefined || members.has(agent);
+	const byDate = new Map<LocalDate, RulePackFigures>();
+	const add = (date: LocalDate, figures: RulePackFigures) =>
+		byDate.set(date, addFigures(byDate.get(date) ?? noFigures, figures));
+	for (const unit of members === undefined ? judged.units : judged.credited) {
+		if (counts(unit.agent)) add(unit.date, figuresOf(unit));
+	}
+	for (const { date, agent } of judged.excluded) {
+		if (counts(agent)) add(date, { ...noFigures, excluded: 1 });
+	}
+	return [...byDate];
+}
+
+function book({ figures }: RulePackTally, booked: DatedFigures, sign: 1 | -1): void {
+	for (const [date, added] of booked) {
+		figures.set(date, addFigures(figures.get(date) ?? noFigures, added, sign));
+	}
+}
+
+/**
+ * Lets go of sessions that nothing can change any more; their figures stay. Of a customer's sessions those go that decide
+ * nothing together with the later ones. Figures of days before `keepFrom` are forgotten.
+ */
+export function sealRulePackTally(tally: RulePackTally, now: EpochMs, keepFrom: LocalDate): void {
+	judgeDue(tally, now);
+	tally.sealedAt = now;
+	for (const [key, group] of tally.groups) {
+		if (!group.sessions.values().some(({ settledAt }) => settledAt <= now)) continue;
+		const rest = unsettledRest(tally, group, now);
+		if (rest.length === group.sessions.size) continue;
+		const kept = new Set(rest.map(({ session }) => session.id));
+		const gone = [...group.sessions.values()].filter(({ session }) => !kept.has(session.id));
+		for (const { session } of gone) {
+			tally.groupOf.delete(session.id);
+			group.sessions.delete(session.id);
 		}
-		return figures;
-	}
-
-	*#bookedFor(selection: RuleSelection): Generator<FiguresByDate> {
-		if (isOfShop(selection)) yield this.#shop;
-		else for (const [account, figures] of this.#accounts) if (isCredited(selection, account)) yield figures;
-	}
-
-	/** The missed units at an instant, by start, of all that was added and not sealed, or of a selection. */
-	misses(at: EpochMs, selection: RuleSelection = {}): RuleMiss[] {
-		const misses: RuleMiss[] = [];
-		const collect = (judged: JudgedGroup) => {
-			for (const { date, session, customer, agent, start, reason } of selectUnits(judged, selection))
-				if (reason !== undefined && isSelected(date, selection))
-					misses.push({ date, session, customer, agent, start, reason });
-		};
-		for (const key of this.#withMisses) {
-			const settled = this.#groups.get(key)?.settled;
-			if (settled !== undefined) collect(settled);
+		if (rest.length === 0) {
+			tally.groups.delete(key);
+			tally.open.delete(key);
+			continue;
 		}
-		for (const judged of this.#judgeOpen(at)) collect(judged);
-		return misses.sort((a, b) => a.start - b.start || (a.session < b.session ? -1 : 1));
+		// What is left is judged alone from now on, and what goes has been booked with it so far.
+		book(tally, datedFigures(judge(tally, gone, now), tally.members), 1);
+		tally.stale.add(key);
 	}
+	judgeDue(tally, now);
+	for (const date of tally.figures.keys()) if (date < keepFrom) tally.figures.delete(date);
+}
 
-	/**
-	 * Lets go of sessions in which nothing happened since an instant; their figures stay, their misses can no longer
-	 * be listed. Seal only what no event can change any more: a session that is added again after it was sealed counts
-	 * twice.
-	 *
-	 * @param at the instant of the reading, at which also what is still open is decided as it stands
-	 */
-	seal(before: EpochMs, at?: EpochMs): void {
-		const gap = (this.pack.sessionGapMinutes ?? 0) * minute;
-		for (const [key, group] of this.#groups) {
-			const sessions = [...group.sessions.values()];
-			if (sessions.some((session) => lastHeardOf(session) + gap >= before)) continue;
-			// An open turn whose day has ended by now is decided for good.
-			if (group.settled === undefined) this.#judge(key, group, before);
-			if (group.settled === undefined) {
-				if (at === undefined) continue;
-				group.settled = judgeGroup(this.pack, sessions, this.#zone, at);
-				this.#book(group, 1);
-			}
-			for (const { id } of sessions) this.#groupOf.delete(id);
-			this.#forget(key);
-		}
+/** The sessions that have to stay: from the first on that is not settled, and those that decide together with it. */
+function unsettledRest({ pack, zone }: RulePackTally, { sessions }: Group, now: EpochMs): TalliedSession[] {
+	const inOrder = [...sessions.values()].sort((a, b) => a.session.opened - b.session.opened);
+	const gap = (pack.sessionGapMinutes ?? 0) * minute;
+	const dateOf = (at: EpochMs) => businessDayOf(at, { zone, dayStart: pack.dayStart }).date;
+	let cut = 0;
+	let end = -Infinity;
+	for (const [i, { session, settledAt }] of inOrder.entries()) {
+		const isApart =
+			session.opened > end + gap &&
+			(pack.unit.of !== 'customer-day' || end === -Infinity || dateOf(end) < dateOf(session.opened));
+		if (isApart) cut = i;
+		if (settledAt > now) return inOrder.slice(cut);
+		end = Math.max(end, lastInstantOf(session), session.asked ?? -Infinity);
 	}
-
-	/** Forgets the figures of the days before a date. */
-	forgetBefore(date: LocalDate): void {
-		for (const figures of [this.#shop, ...this.#accounts.values()]) {
-			for (const day of figures.keys()) if (day < date) figures.delete(day);
-		}
-		for (const [account, figures] of this.#accounts) if (figures.size === 0) this.#accounts.delete(account);
-	}
-
-	#keyOf({ id, customer }: RuleSession): string {
-		const together = this.pack.unit.of === 'customer-day' || this.pack.sessionGapMinutes !== undefined;
-		return together && customer !== undefined ? `customer ${customer}` : `session ${id}`;
-	}
-
-	/**
-	 * Judges a group anew, and for good where no turn of it is open at an instant. By default that is before all
-	 * time: then only its own events have closed its turns, and the verdict holds at every reading.
-	 */
-	#judge(key: string, group: Group, at: EpochMs = -Infinity): void {
-		this.#book(group, -1);
-		const judged = judgeGroup(this.pack, group.sessions.values(), this.#zone, at);
-		group.settled = judged.open ? undefined : judged;
-		if (judged.open) this.#open.add(key);
-		else this.#open.delete(key);
-		this.#book(group, 1);
-		if (group.settled?.units.some(({ verdict }) => verdict === 'missed')) this.#withMisses.add(key);
-		else this.#withMisses.delete(key);
-	}
-
-	*#judgeOpen(at: EpochMs): Generator<JudgedGroup> {
-		for (const key of this.#open) {
-			const group = this.#groups.get(key);
-			if (group !== undefined) yield judgeGroup(this.pack, group.sessions.values(), this.#zone, at);
-		}
-	}
-
-	/** Adds a settled group's figures (sign 1), or takes them away (sign −1). */
-	#book({ settled }: Group, sign: 1 | -1): void {
-		if (settled === undefined) return;
-		for (const unit of settled.units) addTo(this.#shop, unit.date, figuresOf(unit), sign);
-		for (const date of settled.excluded) addTo(this.#shop, date, { ...noFigures, excluded: 1 }, sign);
-		for (const unit of settled.credited) {
-			if (unit.agent === undefined) continue;
-			let figures = this.#accounts.get(unit.agent);
-			if (figures === undefined)
-				this.#accounts.set(unit.agent, (figures = new Map<LocalDate, RulePackFigures>()));
-			addTo(figures, unit.date, figuresOf(unit), sign);
-		}
-	}
-
-	#forget(key: string): void {
-		this.#groups.delete(key);
-		this.#open.delete(key);
-		this.#withMisses.delete(key);
-	}
+	return [];
 }

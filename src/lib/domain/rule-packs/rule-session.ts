@@ -24,8 +24,6 @@ export interface RuleSession {
 	readonly handovers: readonly Handover[];
 	/** Every closing; messages after one reopen the conversation. */
 	readonly closings: readonly EpochMs[];
-	/** When the last of its events was received; absent where that does not matter. */
-	readonly lastReceivedAt?: EpochMs;
 }
 
 /** Last instant at which anything happened in a session. */

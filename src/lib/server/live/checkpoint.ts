@@ -10,7 +10,7 @@ import { identityOf, type LiveState } from './live-floors.ts';
  * rules. Raise it with every change of `domain/conversation`, `domain/commerce`, `domain/floor`, `domain/agent` or
  * `domain/metrics`.
  */
-export const countingVersion = 8;
+export const countingVersion = 9;
 
 const prefix = 'checkpoint-';
 /** The one before stays, for the case that the last one is damaged. */

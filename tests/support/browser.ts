@@ -29,7 +29,9 @@ export function launchBrowser(): Promise<Browser> {
 			'--no-first-run',
 			'--disable-background-networking',
 			'--disable-component-update',
-			'--disable-sync'
+			'--disable-sync',
+			// A browser that has played sounds for a site before lets it play without being asked.
+			'--disable-features=MediaEngagementBypassAutoplayPolicies,PreloadMediaEngagementData'
 		]
 	});
 }

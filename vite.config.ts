@@ -8,6 +8,9 @@ import { wallSockets } from './src/lib/server/live/vite-plugin.ts';
 /** A build never ships a screen that falls back to another language. */
 const failOnMissingTranslations: Plugin = { name: 'tidewall:translations', buildStart: assertTranslated };
 
+/** Suites that start servers and browsers. */
+const needsQuiet = new Set(['integration', 'e2e']);
+
 /** One folder of tests; `seconds`: what one test may take before it counts as stuck. */
 const project = (name: string, seconds: number): TestProjectInlineConfiguration => ({
 	extends: true,
@@ -16,7 +19,9 @@ const project = (name: string, seconds: number): TestProjectInlineConfiguration 
 		include: [`tests/${name}/**/*.test.ts`],
 		environment: 'node',
 		testTimeout: seconds * 1_000,
-		hookTimeout: Math.max(seconds, 30) * 1_000
+		hookTimeout: Math.max(seconds, 30) * 1_000,
+		// Against real sockets and browsers on a shared machine: one that fails twice is broken, not starved.
+		retry: process.env['CI'] && needsQuiet.has(name) ? 1 : 0
 	}
 });
 

@@ -28,6 +28,8 @@ export class ReplayRemote {
 	#timer: ReturnType<typeof setInterval> | undefined;
 	/** Changes begun; an answer to an older look is out of date. */
 	#changes = 0;
+	/** Settles when every change so far has its answer. */
+	#sent: Promise<void> = Promise.resolve();
 
 	constructor(initial: ReplayStatus, request: typeof fetch = (...args) => fetch(...args)) {
 		this.status = initial;
@@ -66,15 +68,28 @@ export class ReplayRemote {
 		}
 	}
 
-	/** Resolves when the server has done it; `trouble` says if it did not. */
+	/**
+	 * Resolves when the server has done it; `trouble` says if it did not. The control shows at once what is asked, so
+	 * that a second press of the same key means the opposite of the first; changes reach the server in their order.
+	 */
 	async change(change: ReplayChange): Promise<void> {
 		this.#changes += 1;
 		const turn = this.#changes;
-		await this.#ask(
-			{ method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(change) },
-			() => turn === this.#changes,
-			() => (this.trouble = 'failed')
+		const { playing, speed } = this.status;
+		this.status = { ...this.status, playing: change.playing ?? playing, speed: change.speed ?? speed };
+		const request = {
+			method: 'PATCH',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(change)
+		};
+		const isLast = () => turn === this.#changes;
+		this.#sent = this.#sent.then(() =>
+			this.#ask(request, isLast, () => {
+				this.trouble = 'failed';
+				if (isLast()) this.status = { ...this.status, playing, speed };
+			})
 		);
+		await this.#sent;
 	}
 
 	async #look(): Promise<void> {

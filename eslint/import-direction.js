@@ -64,7 +64,7 @@ export const rooms = {
 			'tables are read and written the same way in the server and in the scheduler, so they know neither'
 	},
 	'scheduler-cli': {
-		files: /^scheduler\/cli\.ts$/,
+		files: /^scheduler\/(cli\.ts$|commands\/)/,
 		rooms: ['domain', 'scheduler', 'tables'],
 		builtins: true,
 		reason:
@@ -79,7 +79,7 @@ export const rooms = {
 	scheduler: {
 		files: /^scheduler\//,
 		rooms: ['domain'],
-		packages: /^(date-fns|@date-fns\/tz|typebox|highs)(\/|$)/,
+		packages: /^(date-fns|@date-fns\/tz|typebox|chinese-days|highs)(\/|$)/,
 		reason:
 			'the scheduler knows only the domain: no web, no database, no clock, so that a plan can be computed again from its seed'
 	},

@@ -1,0 +1,48 @@
+/** Command line of the planning engine: `npm run scheduler -- COMMAND …`; `--help` says how. */
+import process from 'node:process';
+import { allCommands } from './commands/all-commands.ts';
+import { runCommandLine } from './commands/run-command-line.ts';
+import type { Progress, Terminal } from './commands/terminal.ts';
+
+/** Seconds between two pictures of a bar. */
+const redrawEvery = 0.1;
+const barWidth = 30;
+
+// Whoever reads the output has had enough (| head): the work itself, such as a file to write, goes on.
+for (const stream of [process.stdout, process.stderr]) {
+	stream.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EPIPE') throw error;
+	});
+}
+
+function progress(label: string): Progress {
+	if (!process.stderr.isTTY) return { update: () => undefined, end: () => undefined };
+	let drawn = -Infinity;
+	return {
+		update(done, total) {
+			const now = seconds();
+			if (now - drawn < redrawEvery && done < total) return;
+			drawn = now;
+			const share = total > 0 ? Math.min(1, done / total) : 1;
+			const filled = Math.round(share * barWidth);
+			const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+			process.stderr.write(`\r\u001b[K${label} ${bar} ${Math.floor(share * 100)} %`);
+		},
+		end: () => void process.stderr.write('\r\u001b[K')
+	};
+}
+
+const origin = process.hrtime.bigint();
+function seconds(): number {
+	return Number(process.hrtime.bigint() - origin) / 1e9;
+}
+
+const terminal: Terminal = {
+	write: (text) => void process.stdout.write(text),
+	report: (line) => void process.stderr.write(`${line}\n`),
+	progress,
+	seconds
+};
+
+// Not process.exit: what is still on its way through a pipe would be cut off.
+process.exitCode = await runCommandLine(process.argv.slice(2), allCommands, terminal);

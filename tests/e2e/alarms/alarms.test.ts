@@ -24,6 +24,7 @@ const words = {
 		critical: '严重',
 		note: '备注',
 		acknowledge: '确认',
+		answerTile: '处理告警',
 		seen: '已确认',
 		silent: /静默至 \d\d:\d\d/,
 		wake: '恢复提醒',
@@ -44,6 +45,7 @@ const words = {
 		critical: 'Critical',
 		note: 'Note',
 		acknowledge: 'Acknowledge',
+		answerTile: 'Answer the alarm',
 		seen: 'Seen',
 		silent: /Silent until \d\d:\d\d/,
 		wake: 'Wake now',
@@ -215,7 +217,10 @@ describeInBrowser('alarms', () => {
 			await expect.poll(() => waitingTile.getAttribute('data-answered'), patient).toBe('false');
 
 			// Snoozed, and woken by hand.
-			await bar(page, language).locator('li').getByText(word.critical).click();
+			await waitingTile.getByRole('link', { name: word.tile }).first().focus();
+			await page.keyboard.press('i');
+			expect(await accessibilityFaults(page)).toEqual([]);
+			await dialog.getByRole('button', { name: word.answerTile }).click();
 			await dialog.getByRole('button', { name: word.snooze }).click();
 			await waitingTile.getByText(word.silent).waitFor();
 			expect(await accessibilityFaults(page)).toEqual([]);

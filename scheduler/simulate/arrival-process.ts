@@ -31,8 +31,11 @@ export class ArrivalProcess {
 	#slot = 0;
 	#at: EpochMs;
 
-	/** @throws RangeError when the step is not positive or a rate is negative or not finite */
-	constructor(rate: ArrivalRate, random: RandomStream) {
+	/**
+	 * @param after arrivals before that are left out; the process has no memory
+	 * @throws RangeError when the step is not positive or a rate is negative or not finite
+	 */
+	constructor(rate: ArrivalRate, random: RandomStream, after: EpochMs = rate.from) {
 		if (!(rate.step > 0)) throw new RangeError(`ArrivalProcess: step must be positive, got ${rate.step}`);
 		for (let i = 0; i < rate.perHour.length; i++) {
 			const value = rate.perHour[i] as number;
@@ -43,7 +46,8 @@ export class ArrivalProcess {
 		this.#rate = rate;
 		this.#random = random;
 		this.#slots = rate.shape === 'constant' ? rate.perHour.length : rate.perHour.length - 1;
-		this.#at = rate.from;
+		this.#at = Math.max(rate.from, after);
+		this.#slot = Math.floor((this.#at - rate.from) / rate.step);
 	}
 
 	/** The next arrival, later than the one before; Infinity behind the last slot. */

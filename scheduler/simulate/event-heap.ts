@@ -22,6 +22,16 @@ export class EventHeap {
 		return this.size === 0 ? Infinity : (this.#time[this.#order[0] as number] as number);
 	}
 
+	/** The order of the first entry among all that were ever pushed. */
+	get nextOrder(): number {
+		return this.#arrival[this.#order[0] as number] as number;
+	}
+
+	/** The order that an entry pushed now would get, for what is due outside of the heap. */
+	takeOrder(): number {
+		return this.#pushed++;
+	}
+
 	/** @throws RangeError when the time is not a number; an infinite time never comes due and is dropped */
 	push(time: number, kind: number, subject: number, stamp: number): void {
 		if (Number.isNaN(time)) throw new RangeError('EventHeap.push: time must be a number, got NaN');

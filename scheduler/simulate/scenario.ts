@@ -37,7 +37,12 @@ export interface QueueScenario {
  */
 export type SessionModel =
 	/** Only how long it takes: for staffing questions and for comparison with queueing formulas. */
-	| { readonly kind: 'work'; readonly work: Distribution }
+	| {
+			readonly kind: 'work';
+			readonly work: Distribution;
+			/** Work until the first reply, which comes at the latest with the end. Without it, no message is told. */
+			readonly reply?: Distribution;
+	  }
 	/** Question and reply in turns. The customer's pauses stretch with the load as the replies do. */
 	| {
 			readonly kind: 'turns';

@@ -1,36 +1,37 @@
-import type { AgentPresence, AssignedVia, CloseReason } from '#lib/domain/events/event.ts';
+import type { CloseReason } from '#lib/domain/events/event.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
-import { AgentDesk } from './agent-desk.ts';
 import { ArrivalProcess } from './arrival-process.ts';
-import { Conversation } from './conversation.ts';
+import { ConversationTable } from './conversation-table.ts';
+import { DeskTable } from './desk-table.ts';
+import { DueTree } from './due-tree.ts';
 import { EventHeap } from './event-heap.ts';
 import type { HeapEntry } from './event-heap.ts';
+import type { FloorListener } from './floor-listener.ts';
+import { HappeningTeller } from './happening-teller.ts';
 import type { Happening } from './happening.ts';
+import { checkLiveState } from './live-state.ts';
+import type { LiveConversation, LiveState } from './live-state.ts';
 import { RandomStream } from './random-stream.ts';
 import { checkScenario } from './scenario.ts';
-import type { QueueScenario, Scenario, ShiftScenario } from './scenario.ts';
-import { drawScript } from './session-script.ts';
-import type { SessionScript } from './session-script.ts';
+import type { QueueScenario, Scenario } from './scenario.ts';
+import { milestoneKinds, ScriptWriter } from './session-script.ts';
+import { ShiftClock } from './shift-clock.ts';
 import { WaitingLine } from './waiting-line.ts';
 
-/** Kinds of entries in the heap; the subject is a queue, a conversation or an agent. */
-const arrival = 0;
+/**
+ * Kinds of entries in the heap beside those of the shifts. The subject is a place, or a conversation for a return;
+ * the stamp is the number of the wait that patience is about.
+ */
 const botReplies = 1;
 const botEnds = 2;
 const patienceEnds = 3;
-const milestoneReached = 4;
-const shiftStarts = 5;
-const shiftEnds = 6;
-const breakStarts = 7;
-const breakEnds = 8;
-const drainEnds = 9;
 const customerReturns = 10;
 
 /** A customer who will come back. */
 interface Return {
 	readonly queue: number;
 	readonly customer: number;
-	readonly reopens: number;
+	readonly closedAt: EpochMs;
 }
 
 /**
@@ -41,383 +42,468 @@ interface Return {
  * with breaks and drain, returning customers. Pure: the time axis is the scenario's, all chance comes from the
  * seed; the same scenario and seed give the same happenings byte for byte, however `advance` is cut into steps.
  *
- * Memory is bounded by what is open: a closed conversation is forgotten.
+ * Memory is bounded by what is open: a closed conversation is forgotten. No object is made per conversation: all
+ * lies in columns of numbers, and listeners are called with numbers.
  */
 export class Simulation {
 	readonly #queues: readonly QueueScenario[];
-	readonly #desks: readonly AgentDesk[];
-	/** `#skilled[q]`: the desks that serve queue q. */
-	readonly #skilled: readonly AgentDesk[][];
+	readonly #skills: readonly (readonly number[])[];
+	readonly #conversations: ConversationTable;
+	readonly #desks: DeskTable;
+	readonly #shifts: ShiftClock;
+	/** `#skilled[q]`: the desks that serve queue q, ascending. */
+	readonly #skilled: readonly Int32Array[];
 	readonly #lines: readonly WaitingLine[];
 	readonly #arrivals: readonly ArrivalProcess[];
+	readonly #writers: readonly ScriptWriter[];
 	readonly #scripts: readonly RandomStream[];
+	/** The next milestone of every desk, and behind them the next arrival of every queue. */
+	readonly #next: DueTree;
+	/** Everything else that is to come. */
 	readonly #heap = new EventHeap();
 	readonly #due: HeapEntry = { time: 0, kind: 0, subject: 0, stamp: 0 };
-	readonly #open = new Map<number, Conversation>();
 	readonly #returns = new Map<number, Return>();
 	readonly #seed: number | string;
-	readonly #emit: (happening: Happening) => void;
+	readonly #listener: FloorListener;
 	readonly #closesAt: EpochMs;
+	#now: EpochMs = -Infinity;
 	#opened = 0;
 	#customers = 0;
+	#waits = 0;
 
 	/**
-	 * @param emit called with every happening, in order of time
-	 * @throws RangeError when the scenario cannot be simulated
+	 * @param listener called with every happening, in order of time: a function of objects, or a listener of calls,
+	 * which is faster
+	 * @param from where it begins: arrivals, shifts and breaks before that are over. By default at an empty floor
+	 * before the first shift
+	 * @throws RangeError when the scenario cannot be simulated, or the state does not fit it
 	 */
-	constructor(scenario: Scenario, seed: number | string, emit: (happening: Happening) => void) {
+	constructor(
+		scenario: Scenario,
+		seed: number | string,
+		listener: ((happening: Happening) => void) | FloorListener,
+		from?: LiveState
+	) {
 		checkScenario(scenario);
+		const { queues, agents } = scenario;
 		this.#seed = seed;
-		this.#emit = emit;
-		this.#queues = scenario.queues;
+		this.#listener = typeof listener === 'function' ? new HappeningTeller(listener) : listener;
+		this.#queues = queues;
+		this.#skills = agents.map(({ skills }) => skills);
 		this.#closesAt = scenario.closesAt ?? Infinity;
-		this.#desks = scenario.agents.map((agent, index) => new AgentDesk(index, agent));
-		this.#skilled = scenario.queues.map((_, q) => this.#desks.filter((desk) => desk.skills.includes(q)));
-		this.#lines = scenario.queues.map(() => new WaitingLine());
-		this.#scripts = scenario.queues.map((_, q) => new RandomStream(seed, `scripts/${q}`));
-		this.#arrivals = scenario.queues.map(
-			(queue, q) => new ArrivalProcess(queue.arrivals, new RandomStream(seed, `arrivals/${q}`))
+		this.#writers = queues.map((queue) => new ScriptWriter(queue));
+		this.#conversations = new ConversationTable(Math.max(1, ...this.#writers.map(({ longest }) => longest)));
+		this.#desks = new DeskTable(agents);
+		this.#skilled = queues.map((_, q) =>
+			Int32Array.from(agents.keys().filter((desk) => this.#skills[desk]?.includes(q)))
 		);
+		this.#lines = queues.map(() => new WaitingLine(this.#conversations));
+		this.#scripts = queues.map((_, q) => new RandomStream(seed, `scripts/${q}`));
+		this.#arrivals = queues.map(
+			(queue, q) => new ArrivalProcess(queue.arrivals, new RandomStream(seed, `arrivals/${q}`), from?.at)
+		);
+		this.#next = new DueTree(agents.length + queues.length);
+		this.#shifts = new ShiftClock(agents, this.#desks, this.#heap, this.#listener, {
+			fill: (desk, now) => this.#fill(desk, now),
+			handBack: (desk, now) => this.#handBack(desk, now)
+		});
 		// Shifts before arrivals: who starts at 09:00 is there for the customer of 09:00.
-		for (const desk of this.#desks) this.#scheduleShift(desk);
-		this.#arrivals.forEach((process, q) => this.#heap.push(process.next(), arrival, q, 0));
+		if (from) this.#beginAt(from);
+		else this.#shifts.begin();
+		for (let queue = 0; queue < queues.length; queue++) this.#awaitArrival(queue);
 	}
 
 	/** Conversations that are open now. */
 	get openConversations(): number {
-		return this.#open.size;
+		return this.#conversations.open;
 	}
 
 	/** When something happens next; Infinity when the simulation is over. */
 	get nextAt(): EpochMs {
-		return this.#heap.nextTime;
+		return Math.min(this.#heap.nextTime, this.#next.firstTime);
 	}
 
 	/** Runs all that is due until `to`, inclusive. `Infinity` runs to the end. */
 	advance(to: EpochMs): void {
 		const due = this.#due;
-		while (this.#heap.nextTime <= to && this.#heap.pop(due)) this.#happen(due);
+		const heap = this.#heap;
+		const next = this.#next;
+		const desks = this.#skills.length;
+		for (;;) {
+			const time = next.firstTime;
+			const other = heap.nextTime;
+			if (time < other || (time === other && next.firstOrder < heap.nextOrder)) {
+				if (!(time <= to) || time === Infinity) break;
+				const subject = next.first;
+				if (subject < desks) this.#reachMilestone(subject, time);
+				else this.#arrive(subject - desks, time);
+			} else {
+				if (!(other <= to) || !heap.pop(due)) break;
+				this.#happen(due);
+			}
+		}
+		if (to < Infinity) this.#now = Math.max(this.#now, to);
 	}
 
-	#happen({ time: now, kind, subject, stamp }: HeapEntry): void {
+	/**
+	 * The floor as of the instant up to which it has advanced, from which another simulation can go on.
+	 * @throws RangeError before the first `advance` to an instant
+	 */
+	liveState(): LiveState {
+		const at = this.#now;
+		if (at === -Infinity) throw new RangeError('Simulation.liveState: must be called after advance');
+		const conversations: LiveConversation[] = [];
+		const table = this.#conversations;
+		for (const place of table.openPlaces()) {
+			const queue = table.queue[place] as number;
+			const since = table.queuedAt[place] as number;
+			const askedAt = table.askedAt[place] as number;
+			const agent = table.agent[place] as number;
+			if (agent === -1 && table.wait[place] === 0) {
+				conversations.push({ phase: 'bot', queue, since: table.openedAt[place] as number });
+				continue;
+			}
+			const { isReplied, isTurnOpen } = this.#toldSoFar(place);
+			if (agent >= 0) {
+				const attained = this.#desks.attained(agent, place, at);
+				const took = { since: table.assignedAt[place] as number, attained };
+				conversations.push({ phase: 'service', queue, agent, askedAt, isReplied, isTurnOpen, ...took });
+				continue;
+			}
+			const attained = table.attained[place] as number;
+			const previousAgent = table.previousAgent[place] as number;
+			const waiting = { phase: 'waiting', queue, since, askedAt, attained, isReplied } as const;
+			conversations.push(previousAgent === -1 ? waiting : { ...waiting, previousAgent });
+		}
+		return { at, conversations, agents: this.#shifts.liveAgents() };
+	}
+
+	#happen(entry: HeapEntry): void {
+		const { time: now, kind, subject, stamp } = entry;
 		switch (kind) {
-			case arrival:
-				return this.#arrive(subject, now);
 			case customerReturns:
 				return this.#comeBack(subject, now);
 			case botReplies:
-				return this.#botReply(this.#conversation(subject), now);
+				return this.#botReply(subject, now);
 			case botEnds:
-				return this.#botEnd(this.#conversation(subject), now);
-			case patienceEnds: {
-				const conversation = this.#open.get(subject);
-				if (conversation?.isWaiting && conversation.waits === stamp) this.#abandon(conversation, now);
+				return this.#botEnd(subject, now);
+			case patienceEnds:
+				if (this.#conversations.wait[subject] === stamp) this.#abandon(subject, now);
 				return;
-			}
-			case milestoneReached: {
-				const desk = this.#desks[subject] as AgentDesk;
-				if (desk.stamp === stamp) this.#reachMilestone(desk, now);
-				return;
-			}
-			case shiftStarts:
-				return this.#startShift(this.#desks[subject] as AgentDesk, now);
-			case shiftEnds:
-				return this.#endShift(this.#desks[subject] as AgentDesk, now);
-			case breakStarts: {
-				const desk = this.#desks[subject] as AgentDesk;
-				// Not when the shift's end came first.
-				if (desk.state === 'online' && desk.shift === stamp) this.#startBreak(desk, now);
-				return;
-			}
-			case breakEnds: {
-				const desk = this.#desks[subject] as AgentDesk;
-				// A shift that ended during the break took the agent offline already.
-				if (desk.state === 'away' && desk.shift === stamp) this.#becomeOnline(desk, now);
-				return;
-			}
-			case drainEnds: {
-				const desk = this.#desks[subject] as AgentDesk;
-				if (desk.state === 'leaving' && desk.shift === stamp) this.#handBack(desk, now);
-				return;
-			}
 			default:
-				throw new RangeError(`Simulation: unknown kind of entry ${kind}`);
+				return this.#shifts.happen(entry);
 		}
-	}
-
-	#conversation(id: number): Conversation {
-		return this.#open.get(id) as Conversation;
 	}
 
 	// Customers
 
+	#awaitArrival(queue: number): void {
+		const at = (this.#arrivals[queue] as ArrivalProcess).next();
+		this.#next.schedule(this.#skills.length + queue, at, this.#heap.takeOrder());
+	}
+
 	#arrive(queue: number, now: EpochMs): void {
-		const process = this.#arrivals[queue] as ArrivalProcess;
-		const script = drawScript(this.#queues[queue] as QueueScenario, this.#scripts[queue] as RandomStream);
-		this.#openConversation(queue, this.#customers++, script, now);
-		this.#heap.push(process.next(), arrival, queue, 0);
+		const place = this.#conversations.take(this.#opened++, this.#customers++, queue);
+		(this.#writers[queue] as ScriptWriter).write(
+			this.#conversations,
+			place,
+			this.#scripts[queue] as RandomStream
+		);
+		this.#open(place, now, -1, Infinity);
+		this.#awaitArrival(queue);
 	}
 
 	#comeBack(earlier: number, now: EpochMs): void {
-		const { queue, customer, reopens } = this.#returns.get(earlier) as Return;
+		const { queue, customer, closedAt } = this.#returns.get(earlier) as Return;
 		this.#returns.delete(earlier);
+		const place = this.#conversations.take(this.#opened++, customer, queue);
 		// When somebody comes back depends on the roster; an own stream keeps the first contacts in step.
-		const random = new RandomStream(this.#seed, `return/${reopens}`);
-		const script = drawScript(this.#queues[queue] as QueueScenario, random);
-		this.#openConversation(queue, customer, script, now, reopens);
+		const random = new RandomStream(this.#seed, `return/${earlier}`);
+		(this.#writers[queue] as ScriptWriter).write(this.#conversations, place, random);
+		this.#open(place, now, earlier, now - closedAt);
 	}
 
-	#openConversation(
-		queue: number,
-		customer: number,
-		script: SessionScript,
-		now: EpochMs,
-		reopens?: number
-	): void {
-		const conversation = new Conversation(this.#opened++, customer, queue, script);
-		this.#open.set(conversation.id, conversation);
-		const opened = { kind: 'opened', at: now, conversation: conversation.id, queue, customer } as const;
-		this.#emit(reopens === undefined ? opened : { ...opened, reopens });
-		this.#emit({ kind: 'message', at: now, conversation: conversation.id, from: 'customer', auto: false });
-		if (script.bot) this.#heap.push(now + script.bot.reply, botReplies, conversation.id, 0);
-		else this.#ask(conversation, now);
+	#open(place: number, now: EpochMs, reopens: number, gap: number): void {
+		const table = this.#conversations;
+		const queue = table.queue[place] as number;
+		table.openedAt[place] = now;
+		this.#listener.opened(
+			now,
+			place,
+			table.id[place] as number,
+			queue,
+			table.customer[place] as number,
+			reopens,
+			gap
+		);
+		this.#listener.message(now, place, 'customer', -1, false);
+		if ((this.#writers[queue] as ScriptWriter).hasBot) {
+			this.#heap.push(now + (table.botReply[place] as number), botReplies, place, 0);
+		} else this.#ask(place, now);
 	}
 
-	#botReply(conversation: Conversation, now: EpochMs): void {
-		this.#emit({ kind: 'message', at: now, conversation: conversation.id, from: 'bot', auto: true });
-		this.#heap.push(now + (conversation.script.bot?.dialogue ?? 0), botEnds, conversation.id, 0);
+	#botReply(place: number, now: EpochMs): void {
+		this.#listener.message(now, place, 'bot', -1, true);
+		this.#heap.push(now + (this.#conversations.botDialogue[place] as number), botEnds, place, 0);
 	}
 
-	#botEnd(conversation: Conversation, now: EpochMs): void {
-		if (conversation.script.bot?.solves) return this.#close(conversation, 'self_service', now);
-		this.#emit({ kind: 'message', at: now, conversation: conversation.id, from: 'customer', auto: false });
-		this.#ask(conversation, now);
+	#botEnd(place: number, now: EpochMs): void {
+		if (this.#conversations.botSolves[place] === 1) return this.#close(place, 'self_service', -1, now);
+		this.#listener.message(now, place, 'customer', -1, false);
+		this.#ask(place, now);
 	}
 
 	/** The customer wants a human: waits in the queue, if only for no time at all. */
-	#ask(conversation: Conversation, now: EpochMs): void {
-		const position = this.#wait(conversation, now);
-		const { id, queue } = conversation;
-		this.#emit({ kind: 'queued', at: now, conversation: id, queue, position });
-		this.#route(conversation, now);
+	#ask(place: number, now: EpochMs): void {
+		const table = this.#conversations;
+		const queue = table.queue[place] as number;
+		table.askedAt[place] = now;
+		table.queuedAt[place] = now;
+		this.#listener.queued(now, place, queue, (this.#lines[queue] as WaitingLine).length + 1);
+		this.#route(place, queue, now);
 	}
 
-	#wait(conversation: Conversation, now: EpochMs): number {
-		conversation.isWaiting = true;
-		conversation.queuedAt = now;
-		conversation.waits++;
-		const line = this.#lines[conversation.queue] as WaitingLine;
-		line.join(conversation);
-		return line.length;
+	#abandon(place: number, now: EpochMs): void {
+		this.#conversations.wait[place] = 0;
+		(this.#lines[this.#conversations.queue[place] as number] as WaitingLine).leave();
+		this.#close(place, 'abandoned', -1, now);
 	}
 
-	#abandon(conversation: Conversation, now: EpochMs): void {
-		this.#stopWaiting(conversation);
-		this.#close(conversation, 'abandoned', now);
-	}
-
-	#stopWaiting(conversation: Conversation): void {
-		conversation.isWaiting = false;
-		(this.#lines[conversation.queue] as WaitingLine).leave();
-	}
-
-	#close(conversation: Conversation, reason: CloseReason, now: EpochMs, agent?: number): void {
-		this.#open.delete(conversation.id);
-		const closed = { kind: 'closed', at: now, conversation: conversation.id, reason } as const;
-		this.#emit(agent === undefined ? closed : { ...closed, agent });
-		const { returnsAfter } = conversation.script;
-		if (agent === undefined || !(now + returnsAfter < this.#closesAt)) return;
-		const { id, queue, customer } = conversation;
-		this.#returns.set(id, { queue, customer, reopens: id });
-		this.#heap.push(now + returnsAfter, customerReturns, id, 0);
+	#close(place: number, reason: CloseReason, agent: number, now: EpochMs): void {
+		const table = this.#conversations;
+		this.#listener.closed(now, place, reason, agent);
+		table.release(place);
+		const returnsAt = now + (table.returnsAfter[place] as number);
+		if (agent === -1 || !(returnsAt < this.#closesAt)) return;
+		const id = table.id[place] as number;
+		const queue = table.queue[place] as number;
+		this.#returns.set(id, { queue, customer: table.customer[place] as number, closedAt: now });
+		this.#heap.push(returnsAt, customerReturns, id, 0);
 	}
 
 	// Routing
 
-	/** To the least loaded agent of the queue who has room; else it keeps waiting. */
-	#route(conversation: Conversation, now: EpochMs): void {
-		let best: AgentDesk | undefined;
+	/** To the least loaded agent of the queue who has room; else it waits, as long as patience lasts. */
+	#route(place: number, queue: number, now: EpochMs): void {
+		const { load, lastAssignedAt } = this.#desks;
+		const skilled = this.#skilled[queue] as Int32Array;
+		let best = -1;
 		let lowest = Infinity;
-		for (const desk of this.#skilled[conversation.queue] as AgentDesk[]) {
-			if (!desk.isAccepting) continue;
-			const load = desk.chats.length / desk.capacity;
-			if (load < lowest || (load === lowest && desk.lastAssignedAt < (best as AgentDesk).lastAssignedAt)) {
-				lowest = load;
+		for (let i = 0; i < skilled.length; i++) {
+			const desk = skilled[i] as number;
+			const own = load[desk] as number;
+			if (own > lowest || own === Infinity) continue;
+			if (own < lowest || (lastAssignedAt[desk] as number) < (lastAssignedAt[best] as number)) {
+				lowest = own;
 				best = desk;
 			}
 		}
-		if (best) this.#assign(conversation, best, now);
-		else {
-			const { id, waits, script } = conversation;
-			this.#heap.push(now + script.patience, patienceEnds, id, waits);
-		}
+		if (best >= 0) return this.#assign(place, best, now);
+		const wait = this.#join(place, queue);
+		const table = this.#conversations;
+		const writer = this.#writers[table.firstQueue[place] as number] as ScriptWriter;
+		const patience = writer.patience.at(table.patience[place] as number);
+		this.#heap.push(now + patience, patienceEnds, place, wait);
+	}
+
+	/** Stands in line; the number of the wait. */
+	#join(place: number, queue: number): number {
+		const wait = ++this.#waits;
+		this.#conversations.wait[place] = wait;
+		(this.#lines[queue] as WaitingLine).join(place);
+		return wait;
 	}
 
 	/** Gives an agent with room those who wait longest in any queue that the agent serves. */
-	#fill(desk: AgentDesk, now: EpochMs): void {
-		while (desk.isAccepting) {
-			let longest: Conversation | undefined;
-			for (const queue of desk.skills) {
-				const first = (this.#lines[queue] as WaitingLine).first();
-				if (first && (longest === undefined || first.queuedAt < longest.queuedAt)) longest = first;
+	#fill(desk: number, now: EpochMs): void {
+		const skills = this.#skills[desk] as readonly number[];
+		const { queuedAt, wait } = this.#conversations;
+		while (this.#desks.isAccepting(desk)) {
+			let longest = -1;
+			for (let i = 0; i < skills.length; i++) {
+				const first = (this.#lines[skills[i] as number] as WaitingLine).first();
+				if (first === -1) continue;
+				if (longest === -1 || (queuedAt[first] as number) < (queuedAt[longest] as number)) longest = first;
 			}
-			if (longest === undefined) return;
+			if (longest === -1) return;
+			wait[longest] = 0;
+			(this.#lines[this.#conversations.queue[longest] as number] as WaitingLine).leave();
 			this.#assign(longest, desk, now);
 		}
 	}
 
-	#assign(conversation: Conversation, desk: AgentDesk, now: EpochMs): void {
-		this.#stopWaiting(conversation);
-		const { id, previousAgent } = conversation;
-		const via: AssignedVia = previousAgent === -1 ? 'route' : 'transfer';
-		const assigned = { kind: 'assigned', at: now, conversation: id, agent: desk.agent, via } as const;
-		this.#emit(previousAgent === -1 ? assigned : { ...assigned, from: previousAgent });
-		if (previousAgent === -1 && this.#queues[conversation.queue]?.greets) {
-			this.#emit({
-				kind: 'message',
-				at: now,
-				conversation: id,
-				from: 'agent',
-				agent: desk.agent,
-				auto: true
-			});
+	#assign(place: number, desk: number, now: EpochMs): void {
+		const table = this.#conversations;
+		const previous = table.previousAgent[place] as number;
+		this.#listener.assigned(now, place, desk, previous);
+		if (previous === -1 && this.#queues[table.queue[place] as number]?.greets) {
+			this.#listener.message(now, place, 'agent', desk, true);
 		}
-		conversation.previousAgent = desk.agent;
-		desk.seat(conversation, now);
-		this.#scheduleMilestone(desk, now);
+		table.assignedAt[place] = now;
+		this.#seat(place, desk, now);
+		this.#awaitMilestone(desk, now);
 	}
 
 	// Service
 
-	#scheduleMilestone(desk: AgentDesk, now: EpochMs): void {
-		this.#heap.push(desk.nextDueAt(now), milestoneReached, desk.agent, ++desk.stamp);
+	#seat(place: number, desk: number, now: EpochMs): void {
+		const table = this.#conversations;
+		table.agent[place] = desk;
+		table.previousAgent[place] = desk;
+		this.#desks.seat(desk, place, table.attained[place] as number, table.nextWork(place), now);
 	}
 
-	#reachMilestone(desk: AgentDesk, now: EpochMs): void {
-		const chat = desk.nextDue() as Conversation;
-		desk.reach(chat, now);
-		const milestone = chat.script.milestones[chat.milestone++];
-		const { agent } = desk;
-		const conversation = chat.id;
+	#unseat(place: number, desk: number, now: EpochMs): void {
+		this.#conversations.attained[place] = this.#desks.unseat(desk, place, now);
+		this.#conversations.agent[place] = -1;
+	}
+
+	#awaitMilestone(desk: number, now: EpochMs): void {
+		this.#next.schedule(desk, this.#desks.nextDueAt(desk, now), this.#heap.takeOrder());
+	}
+
+	#reachMilestone(desk: number, now: EpochMs): void {
+		const table = this.#conversations;
+		const place = this.#desks.reach(desk, now);
+		const index = table.milestone[place] as number;
+		const milestone = milestoneKinds[table.kind[place * table.width + index] as number];
+		table.milestone[place] = index + 1;
 		switch (milestone) {
 			case 'question':
-				this.#emit({ kind: 'message', at: now, conversation, from: 'customer', auto: false });
+				this.#listener.message(now, place, 'customer', -1, false);
 				break;
 			case 'reply':
-				this.#emit({ kind: 'message', at: now, conversation, from: 'agent', agent, auto: false });
+				this.#listener.message(now, place, 'agent', desk, false);
 				break;
 			case 'assisted_reply':
-				this.#emit({ kind: 'message', at: now, conversation, from: 'assisted', agent, auto: false });
+				this.#listener.message(now, place, 'assisted', desk, false);
 				break;
 			case 'transfer': {
-				const to = this.#queues[chat.queue]?.transfer?.to;
+				const to = this.#queues[table.queue[place] as number]?.transfer?.to;
 				// Who serves the other queue too answers at once.
-				if (to === undefined || desk.skills.includes(to)) break;
-				return this.#passOn(chat, desk, to, now);
+				if (to === undefined || this.#skills[desk]?.includes(to)) break;
+				return this.#passOn(place, desk, to, now);
 			}
 			case 'agent_ends':
-				return this.#finish(chat, desk, 'agent', now);
+				return this.#finish(place, desk, 'agent', now);
 			case 'customer_ends':
-				return this.#finish(chat, desk, 'customer', now);
+				return this.#finish(place, desk, 'customer', now);
 			case 'timeout':
-				return this.#finish(chat, desk, 'timeout', now);
+				return this.#finish(place, desk, 'timeout', now);
 			case undefined:
-				throw new RangeError(`Simulation: conversation ${conversation} has no milestone left`);
+				throw new RangeError(`Simulation: conversation ${table.id[place]} has no milestone left`);
 			default:
 				milestone satisfies never;
 		}
-		this.#scheduleMilestone(desk, now);
+		this.#desks.goOn(desk, table.nextWork(place));
+		this.#awaitMilestone(desk, now);
 	}
 
-	#finish(chat: Conversation, desk: AgentDesk, reason: CloseReason, now: EpochMs): void {
-		desk.unseat(chat, now);
-		this.#close(chat, reason, now, desk.agent);
+	#finish(place: number, desk: number, reason: CloseReason, now: EpochMs): void {
+		this.#unseat(place, desk, now);
+		this.#close(place, reason, desk, now);
 		this.#afterRoom(desk, now);
 	}
 
 	/** To another queue: a new wait there, the same turn goes on. */
-	#passOn(chat: Conversation, desk: AgentDesk, queue: number, now: EpochMs): void {
-		desk.unseat(chat, now);
-		chat.queue = queue;
-		this.#wait(chat, now);
-		this.#emit({ kind: 'unassigned', at: now, conversation: chat.id, queue, agent: desk.agent });
-		this.#route(chat, now);
+	#passOn(place: number, desk: number, queue: number, now: EpochMs): void {
+		this.#unseat(place, desk, now);
+		this.#conversations.queue[place] = queue;
+		this.#conversations.queuedAt[place] = now;
+		this.#listener.unassigned(now, place, queue, desk);
+		this.#route(place, queue, now);
 		this.#afterRoom(desk, now);
 	}
 
 	/** A chat has left the desk: the next one comes, or the awaited break or end of shift begins. */
-	#afterRoom(desk: AgentDesk, now: EpochMs): void {
-		this.#scheduleMilestone(desk, now);
-		if (desk.state === 'online') this.#fill(desk, now);
-		else if (desk.chats.length === 0) this.#drained(desk, now);
+	#afterRoom(desk: number, now: EpochMs): void {
+		this.#awaitMilestone(desk, now);
+		if (this.#desks.state(desk) === 'online') this.#fill(desk, now);
+		else this.#shifts.afterRoom(desk, now);
 	}
 
-	// Shifts
-
-	#scheduleShift(desk: AgentDesk): void {
-		const shift = desk.shifts[desk.shift];
-		if (shift) this.#heap.push(shift.from, shiftStarts, desk.agent, 0);
+	#handBack(desk: number, now: EpochMs): void {
+		// Offline only afterwards, and not accepting meanwhile: none of them comes straight back.
+		for (const place of this.#desks.placesOf(desk)) {
+			this.#passOn(place, desk, this.#conversations.queue[place] as number, now);
+		}
 	}
 
-	#shift(desk: AgentDesk): ShiftScenario {
-		return desk.shifts[desk.shift] as ShiftScenario;
+	// Warm start
+
+	#beginAt(state: LiveState): void {
+		const { at: now, conversations, agents } = state;
+		checkLiveState(state, this.#queues.length, this.#desks.capacity);
+		this.#now = now;
+		this.#shifts.beginAt(now, agents);
+		const onDesk = new Int32Array(agents.length);
+		for (const one of conversations) if (one.phase === 'service') onDesk[one.agent]! += 1;
+		const random = new RandomStream(this.#seed, 'live');
+		// First come, first served: the line is in the order of the waits.
+		const inOrder = conversations.toSorted((a, b) => a.since - b.since);
+		for (const one of inOrder) {
+			const place = this.#conversations.take(this.#opened++, this.#customers++, one.queue);
+			this.#find(place, one, onDesk, random, now);
+		}
+		for (let desk = 0; desk < agents.length; desk++) {
+			this.#awaitMilestone(desk, now);
+			this.#fill(desk, now);
+		}
+		this.#shifts.letGo(now);
 	}
 
-	#startShift(desk: AgentDesk, now: EpochMs): void {
-		desk.nextBreak = 0;
-		this.#heap.push(Math.max(this.#shift(desk).to, now), shiftEnds, desk.agent, 0);
-		this.#becomeOnline(desk, now);
-	}
-
-	#becomeOnline(desk: AgentDesk, now: EpochMs): void {
-		desk.state = 'online';
-		this.#presence(desk, 'online', now);
-		const { breaks } = this.#shift(desk);
-		const next = breaks[desk.nextBreak];
-		if (next) this.#heap.push(Math.max(next.from, now), breakStarts, desk.agent, desk.shift);
-		this.#fill(desk, now);
-	}
-
-	#startBreak(desk: AgentDesk, now: EpochMs): void {
-		desk.state = 'pausing';
-		if (desk.chats.length === 0) this.#drained(desk, now);
-		else this.#presence(desk, 'busy', now, this.#shift(desk).breaks[desk.nextBreak]?.reason);
-	}
-
-	#endShift(desk: AgentDesk, now: EpochMs): void {
-		desk.state = 'leaving';
-		if (desk.chats.length === 0) return this.#drained(desk, now);
-		this.#presence(desk, 'busy', now, 'shift_end');
-		const { drainLimit = Infinity } = this.#shift(desk);
-		this.#heap.push(now + drainLimit, drainEnds, desk.agent, desk.shift);
-	}
-
-	#drained(desk: AgentDesk, now: EpochMs): void {
-		if (desk.state === 'pausing') {
-			const { length, reason } = this.#shift(desk).breaks[
-				desk.nextBreak++
-			] as ShiftScenario['breaks'][number];
-			desk.state = 'away';
-			this.#presence(desk, 'away', now, reason);
-			this.#heap.push(now + length, breakEnds, desk.agent, desk.shift);
+	#find(place: number, one: LiveConversation, onDesk: Int32Array, random: RandomStream, now: EpochMs): void {
+		const table = this.#conversations;
+		const writer = this.#writers[one.queue] as ScriptWriter;
+		const { queue, since } = one;
+		const customer = table.customer[place] as number;
+		table.openedAt[place] = since;
+		const found = { queue, customer, askedAt: undefined, position: 0, agent: -1, isReplied: false };
+		if (one.phase === 'bot') {
+			const elapsed = now - since;
+			writer.writeWithBot(table, place, elapsed, random);
+			this.#listener.found(now, place, table.id[place] as number, { ...found, isTurnOpen: true });
+			const reply = table.botReply[place] as number;
+			if (reply > elapsed) this.#heap.push(since + reply, botReplies, place, 0);
+			else this.#heap.push(since + reply + (table.botDialogue[place] as number), botEnds, place, 0);
 			return;
 		}
-		if (desk.state !== 'leaving') return;
-		desk.state = 'offline';
-		this.#presence(desk, 'offline', now);
-		desk.shift++;
-		// A drain that ran into the next shift starts it late.
-		const next = desk.shifts[desk.shift];
-		if (next) this.#heap.push(Math.max(next.from, now), shiftStarts, desk.agent, 0);
+		const { askedAt = since } = one;
+		table.askedAt[place] = askedAt;
+		table.queuedAt[place] = since;
+		if (one.phase === 'waiting') {
+			const { attained = 0, isReplied = false, previousAgent = -1 } = one;
+			writer.writeBeyond(table, place, attained, isReplied, true, random);
+			table.previousAgent[place] = previousAgent;
+			const wait = this.#join(place, queue);
+			const position = (this.#lines[queue] as WaitingLine).length;
+			const told = { ...found, askedAt, position, isReplied, isTurnOpen: true };
+			this.#listener.found(now, place, table.id[place] as number, told);
+			const patience = writer.patience.beyond(now - since, table.patience[place] as number);
+			this.#heap.push(since + patience, patienceEnds, place, wait);
+			return;
+		}
+		const { agent, isReplied, isTurnOpen = !isReplied } = one;
+		const speed = this.#desks.speed(agent, onDesk[agent] as number);
+		const { attained = (now - since) * speed } = one;
+		writer.writeBeyond(table, place, attained, isReplied, isTurnOpen, random);
+		table.assignedAt[place] = since;
+		const told = { ...found, askedAt, agent, isReplied, isTurnOpen };
+		this.#listener.found(now, place, table.id[place] as number, told);
+		this.#seat(place, agent, now);
 	}
 
-	#handBack(desk: AgentDesk, now: EpochMs): void {
-		// Offline only afterwards, and not accepting meanwhile: none of them comes straight back.
-		for (const chat of [...desk.chats]) this.#passOn(chat, desk, chat.queue, now);
-	}
-
-	#presence(desk: AgentDesk, state: AgentPresence, now: EpochMs, reason?: string): void {
-		const presence = { kind: 'presence', at: now, agent: desk.agent, state } as const;
-		this.#emit(reason === undefined ? presence : { ...presence, reason });
+	/** What has been said in a conversation, by its script. */
+	#toldSoFar(place: number): { isReplied: boolean; isTurnOpen: boolean } {
+		const table = this.#conversations;
+		let isReplied = false;
+		let isTurnOpen = true;
+		for (let i = 0; i < (table.milestone[place] as number); i++) {
+			const kind = milestoneKinds[table.kind[place * table.width + i] as number];
+			const isReply = kind === 'reply' || kind === 'assisted_reply';
+			if (isReply) isReplied = true;
+			if (isReply || kind === 'question') isTurnOpen = !isReply;
+		}
+		return { isReplied, isTurnOpen };
 	}
 }

@@ -1,45 +1,63 @@
 import { describe, expect, it } from 'vitest';
-import { Conversation } from '#scheduler/simulate/conversation.ts';
+import { ConversationTable } from '#scheduler/simulate/conversation-table.ts';
 import { WaitingLine } from '#scheduler/simulate/waiting-line.ts';
 
-const script = { due: [1], milestones: ['agent_ends'], patience: 1, returnsAfter: Infinity } as const;
+/** A line, and who joins and leaves it as the simulation does it. */
+class Queue {
+	readonly table = new ConversationTable(1);
+	readonly line = new WaitingLine(this.table);
+	#waits = 0;
 
-function join(line: WaitingLine, conversation: Conversation): void {
-	conversation.isWaiting = true;
-	conversation.waits++;
-	line.join(conversation);
-}
+	open(): number {
+		return this.table.take(0, 0, 0);
+	}
 
-function leave(line: WaitingLine, conversation: Conversation): void {
-	conversation.isWaiting = false;
-	line.leave();
+	join(place: number): void {
+		this.table.wait[place] = ++this.#waits;
+		this.line.join(place);
+	}
+
+	leave(place: number): void {
+		this.table.wait[place] = 0;
+		this.line.leave();
+	}
 }
 
 describe('WaitingLine', () => {
 	it('serves first come, first served, and skips those who left', () => {
-		const line = new WaitingLine();
-		const [a, b, c] = [0, 1, 2].map((id) => new Conversation(id, id, 0, script)) as [
-			Conversation,
-			Conversation,
-			Conversation
-		];
-		for (const conversation of [a, b, c]) join(line, conversation);
-		expect(line.first()).toBe(a);
-		leave(line, b);
-		leave(line, a);
-		expect(line.first()).toBe(c);
-		leave(line, c);
-		expect([line.first(), line.length]).toEqual([undefined, 0]);
+		const queue = new Queue();
+		const [a, b, c] = [queue.open(), queue.open(), queue.open()] as const;
+		for (const place of [a, b, c]) queue.join(place);
+		expect(queue.line.first()).toBe(a);
+		queue.leave(b);
+		queue.leave(a);
+		expect(queue.line.first()).toBe(c);
+		expect(queue.line.places()).toEqual([c]);
+		queue.leave(c);
+		expect([queue.line.first(), queue.line.length]).toEqual([-1, 0]);
 	});
 
 	it('who comes back waits behind those who came meanwhile', () => {
-		const line = new WaitingLine();
-		const [a, b] = [new Conversation(0, 0, 0, script), new Conversation(1, 1, 0, script)];
-		join(line, a);
-		leave(line, a);
-		join(line, b);
-		join(line, a);
-		expect(line.first()).toBe(b);
-		expect(line.length).toBe(2);
+		const queue = new Queue();
+		const [a, b] = [queue.open(), queue.open()] as const;
+		queue.join(a);
+		queue.leave(a);
+		queue.join(b);
+		queue.join(a);
+		expect(queue.line.first()).toBe(b);
+		expect(queue.line.length).toBe(2);
+	});
+
+	it('a place that was given to another conversation is not mistaken for the one that left', () => {
+		const queue = new Queue();
+		const [a, b] = [queue.open(), queue.open()] as const;
+		queue.join(a);
+		queue.join(b);
+		queue.leave(a);
+		queue.table.release(a);
+		const c = queue.open();
+		expect(c).toBe(a);
+		queue.join(c);
+		expect(queue.line.places()).toEqual([b, c]);
 	});
 });

@@ -1,0 +1,186 @@
+import type { EpochMs, Milliseconds } from '#lib/domain/units.ts';
+import type { AgentScenario } from './scenario.ts';
+
+/**
+ * `online` takes conversations; `pausing` and `leaving` finish the open ones before the break or the end of the
+ * shift; `away` is on a break.
+ */
+export type DeskState = 'offline' | 'online' | 'pausing' | 'away' | 'leaving';
+
+/**
+ * The agents and the chats on their desks, a column per property: processor sharing in virtual time.
+ *
+ * All chats of an agent advance at the same speed throughput(k) / k, so one counter per desk is enough: `attained`
+ * is the work that a chat present from the beginning would have got, and each chat remembers where it joined.
+ * A change of k costs a re-reading of the (few) chats for the next milestone, nothing else.
+ */
+export class DeskTable {
+	readonly capacity: Int32Array;
+	/** `open[d]`: chats on desk d. */
+	readonly open: Int32Array;
+	/** `load[d]`: open / capacity of a desk that takes one more, Infinity of the others. */
+	readonly load: Float64Array;
+	/** When the last conversation came: of equally loaded agents the one who waited longest is next. */
+	readonly lastAssignedAt: Float64Array;
+	readonly #state: DeskState[];
+	/** Chats of desk d lie at d · width …, in no order that means anything. */
+	readonly #width: number;
+	/** Their places in the table of conversations. */
+	readonly #place: Int32Array;
+	/** The desk's counter where the chat joined, minus the work it had before. */
+	readonly #joined: Float64Array;
+	/** The desk's counter at the chat's next milestone. */
+	readonly #due: Float64Array;
+	/** Index of the chat that is due first, as `nextDueAt` found it. */
+	readonly #first: Int32Array;
+	readonly #attained: Float64Array;
+	readonly #since: Float64Array;
+	/** `#speed[d · (width + 1) + k]`: work per ms that each of k chats gets. */
+	readonly #speed: Float64Array;
+
+	constructor(agents: readonly AgentScenario[]) {
+		const count = agents.length;
+		const width = agents.reduce((most, { capacity }) => Math.max(most, capacity), 1);
+		this.capacity = Int32Array.from(agents, ({ capacity }) => capacity);
+		this.open = new Int32Array(count);
+		this.load = new Float64Array(count).fill(Infinity);
+		this.lastAssignedAt = new Float64Array(count).fill(-Infinity);
+		this.#state = agents.map(() => 'offline');
+		this.#width = width;
+		this.#place = new Int32Array(count * width);
+		this.#joined = new Float64Array(count * width);
+		this.#due = new Float64Array(count * width);
+		this.#first = new Int32Array(count);
+		this.#attained = new Float64Array(count);
+		this.#since = new Float64Array(count);
+		this.#speed = new Float64Array(count * (width + 1));
+		agents.forEach(({ capacity, throughput, pace = 1 }, desk) => {
+			for (let k = 1; k <= capacity; k++) {
+				this.#speed[desk * (width + 1) + k] = (pace * (throughput[k - 1] as number)) / k;
+			}
+		});
+	}
+
+	state(desk: number): DeskState {
+		return this.#state[desk] as DeskState;
+	}
+
+	setState(desk: number, state: DeskState): void {
+		this.#state[desk] = state;
+		this.#weigh(desk);
+	}
+
+	isAccepting(desk: number): boolean {
+		return this.load[desk] !== Infinity;
+	}
+
+	/** Puts a chat with `attained` work on the desk; its next milestone is at `nextWork`. */
+	seat(desk: number, place: number, attained: Milliseconds, nextWork: Milliseconds, now: EpochMs): void {
+		this.#advance(desk, now);
+		const chat = desk * this.#width + (this.open[desk] as number);
+		const joined = (this.#attained[desk] as number) - attained;
+		this.#place[chat] = place;
+		this.#joined[chat] = joined;
+		this.#due[chat] = joined + nextWork;
+		this.open[desk] = (this.open[desk] as number) + 1;
+		this.lastAssignedAt[desk] = now;
+		this.#weigh(desk);
+	}
+
+	/** Takes a chat from the desk; the work it has attained. */
+	unseat(desk: number, place: number, now: EpochMs): Milliseconds {
+		this.#advance(desk, now);
+		const chat = this.#chatOf(desk, place);
+		const attained = (this.#attained[desk] as number) - (this.#joined[chat] as number);
+		const open = (this.open[desk] as number) - 1;
+		this.open[desk] = open;
+		// The order of the chats decides nothing, so the last one may fill the gap.
+		const last = desk * this.#width + open;
+		this.#place[chat] = this.#place[last] as number;
+		this.#joined[chat] = this.#joined[last] as number;
+		this.#due[chat] = this.#due[last] as number;
+		this.#weigh(desk);
+		return attained;
+	}
+
+	/** When the first milestone is reached if no chat comes or goes before; Infinity with an empty desk. */
+	nextDueAt(desk: number, now: EpochMs): EpochMs {
+		const open = this.open[desk] as number;
+		if (open === 0) return Infinity;
+		const from = desk * this.#width;
+		const dues = this.#due;
+		let first = from;
+		let earliest = dues[from] as number;
+		for (let chat = from + 1; chat < from + open; chat++) {
+			const due = dues[chat] as number;
+			if (due < earliest) {
+				earliest = due;
+				first = chat;
+			}
+		}
+		this.#first[desk] = first;
+		this.#advance(desk, now);
+		const missing = Math.max(0, earliest - (this.#attained[desk] as number));
+		return now + missing / (this.#speed[desk * (this.#width + 1) + open] as number);
+	}
+
+	/**
+	 * The place of the chat whose milestone is due now, as `nextDueAt` announced; puts the clock exactly on it, free
+	 * of rounding.
+	 */
+	reach(desk: number, now: EpochMs): number {
+		const first = this.#first[desk] as number;
+		this.#attained[desk] = this.#due[first] as number;
+		this.#since[desk] = now;
+		return this.#place[first] as number;
+	}
+
+	/** The chat that `reach` found goes on to its next milestone. */
+	goOn(desk: number, nextWork: Milliseconds): void {
+		const first = this.#first[desk] as number;
+		this.#due[first] = (this.#joined[first] as number) + nextWork;
+	}
+
+	/** Work per ms that each of k chats gets. */
+	speed(desk: number, k: number): number {
+		return this.#speed[desk * (this.#width + 1) + k] as number;
+	}
+
+	/** Work that a chat of the desk has attained by now. */
+	attained(desk: number, place: number, now: EpochMs): Milliseconds {
+		const speed = this.#speed[desk * (this.#width + 1) + (this.open[desk] as number)] as number;
+		const passed = (now - (this.#since[desk] as number)) * speed;
+		return (this.#attained[desk] as number) + passed - (this.#joined[this.#chatOf(desk, place)] as number);
+	}
+
+	/** The places of the chats on a desk. */
+	placesOf(desk: number): number[] {
+		const from = desk * this.#width;
+		return Array.from(this.#place.subarray(from, from + (this.open[desk] as number)));
+	}
+
+	#chatOf(desk: number, place: number): number {
+		let chat = desk * this.#width;
+		while (this.#place[chat] !== place) chat++;
+		return chat;
+	}
+
+	#weigh(desk: number): void {
+		const open = this.open[desk] as number;
+		const capacity = this.capacity[desk] as number;
+		this.load[desk] = this.#state[desk] === 'online' && open < capacity ? open / capacity : Infinity;
+	}
+
+	#advance(desk: number, now: EpochMs): void {
+		const k = this.open[desk] as number;
+		if (k === 0) {
+			// An idle desk starts from 0 again, so that weeks of work do not eat the digits of the counter.
+			this.#attained[desk] = 0;
+		} else {
+			const passed = now - (this.#since[desk] as number);
+			this.#attained[desk] =
+				(this.#attained[desk] as number) + passed * (this.#speed[desk * (this.#width + 1) + k] as number);
+		}
+		this.#since[desk] = now;
+	}
+}

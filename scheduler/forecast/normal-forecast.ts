@@ -8,6 +8,8 @@ export type NormalModelName = 'profile' | 'autoregression' | 'holt_winters' | 'm
 export interface CountSpread {
 	/** `dayEffect[l]`: standard deviation of the log of the day factor l days ahead (0: the day of the last count). */
 	readonly dayEffect: readonly number[];
+	/** Correlation of the day factor with that of the day before, in [0, 1); 0 when not given. */
+	readonly dayCorrelation?: number;
 	/** Stationary standard deviation of the log deviation within a day. */
 	readonly slotEffect: number;
 	/** Its correlation from one slot to the next, in [0, 1). */

@@ -1,0 +1,151 @@
+import type {
+	Contract,
+	CostStep,
+	CountLimit,
+	MinutesLimit,
+	Person,
+	RosterProblem
+} from './roster-problem.ts';
+import { dayOff } from './roster.ts';
+
+const minutesOfDay = 1_440;
+
+/**
+ * Refuses a problem that is not well formed: numbers that are not whole, options and days that do not exist, costs
+ * that are not convex. It says nothing about whether the problem can be solved: that is an answer, not a mistake.
+ *
+ * @throws RangeError "assertProblem: people[3].locks[0].day must be …, got …"
+ */
+export function assertProblem(problem: RosterProblem): void {
+	const { days, options, rowsPerDay, cover, contracts, people } = problem;
+	whole('days', days, 1);
+	whole('rowsPerDay', rowsPerDay, 0);
+	if (cover.length !== days * rowsPerDay) fail('cover.length', `${days * rowsPerDay}`, cover.length);
+	options.forEach((option, at) => {
+		const name = `options[${at}]`;
+		whole(`${name}.start`, option.start, 0, minutesOfDay - 1);
+		whole(`${name}.end`, option.end, option.start + 1);
+		whole(`${name}.minutes`, option.minutes, 0);
+		option.cover.forEach((share, index) => {
+			whole(`${name}.cover[${index}].offset`, share.offset, 0);
+			whole(`${name}.cover[${index}].amount`, share.amount, 1);
+		});
+	});
+	cover.forEach((row, at) => {
+		whole(`cover[${at}].requirement`, row.requirement, 0);
+		assertSteps(`cover[${at}].shortage`, row.shortage);
+		assertSteps(`cover[${at}].surplus`, row.surplus);
+	});
+	contracts.forEach((contract, at) => assertContract(`contracts[${at}]`, contract, problem));
+	const ids = new Set<string>();
+	people.forEach((person, at) => {
+		assertPerson(`people[${at}]`, person, problem);
+		if (ids.has(person.id)) fail(`people[${at}].id`, 'used once', person.id);
+		ids.add(person.id);
+	});
+}
+
+function assertSteps(name: string, steps: readonly CostStep[]): void {
+	let before = 0;
+	steps.forEach(({ units, cost }, at) => {
+		const last = at === steps.length - 1;
+		// An end would make everything beyond it free, which is not convex.
+		if (last !== (units === undefined)) fail(`${name}[${at}].units`, last ? 'absent' : 'given', units);
+		if (units !== undefined) whole(`${name}[${at}].units`, units, 1);
+		whole(`${name}[${at}].cost`, cost, before);
+		before = cost;
+	});
+}
+
+function assertContract(name: string, contract: Contract, { options, days }: RosterProblem): void {
+	const last = options.length - 1;
+	const rest = contract.restMinutes ?? 0;
+	whole(`${name}.restMinutes`, rest, 0);
+	contract.options.forEach(({ option, cost }, at) => {
+		whole(`${name}.options[${at}].option`, option, 0, last);
+		whole(`${name}.options[${at}].cost`, cost, 0);
+		const end = options[option]?.end ?? 0;
+		// Rest is held between neighbouring days: one that reaches over a day off would go unseen.
+		if (end + rest > 2 * minutesOfDay) {
+			fail(`${name}.options[${at}]`, 'an option whose rest ends before the day after next', end + rest);
+		}
+	});
+	contract.forbiddenSuccessions.forEach((pair, at) =>
+		pair.forEach((option) => whole(`${name}.forbiddenSuccessions[${at}]`, option, 0, last))
+	);
+	contract.longestRuns.forEach((run, at) => {
+		whole(`${name}.longestRuns[${at}].days`, run.days, 0);
+		assertOptions(`${name}.longestRuns[${at}]`, run.options, last);
+		assertWeight(`${name}.longestRuns[${at}]`, run.weight);
+	});
+	whole(`${name}.shortestWork`, contract.shortestWork ?? 1, 1);
+	whole(`${name}.shortestRest`, contract.shortestRest ?? 1, 1);
+	assertLimits(name, contract.counts, contract.minutes, days, last);
+	contract.weekends.forEach((limit, at) => {
+		whole(`${name}.weekends[${at}].atMost`, limit.atMost, 0);
+		for (const day of limit.groups.flat()) whole(`${name}.weekends[${at}].groups`, day, 0, days - 1);
+		assertWeight(`${name}.weekends[${at}]`, limit.weight);
+	});
+}
+
+function assertPerson(name: string, person: Person, { options, days, contracts }: RosterProblem): void {
+	const last = options.length - 1;
+	whole(`${name}.contract`, person.contract, 0, contracts.length - 1);
+	person.history.forEach((cell, at) => whole(`${name}.history[${at}]`, cell, dayOff, last));
+	person.closed.forEach((closed, at) => {
+		whole(`${name}.closed[${at}].day`, closed.day, 0, days - 1);
+		assertOptions(`${name}.closed[${at}]`, closed.options, last);
+	});
+	const locked = new Map<number, number>();
+	person.locks.forEach((lock, at) => {
+		whole(`${name}.locks[${at}].day`, lock.day, 0, days - 1);
+		whole(`${name}.locks[${at}].cell`, lock.cell, dayOff, last);
+		const other = locked.get(lock.day);
+		if (other !== undefined && other !== lock.cell) {
+			fail(`${name}.locks[${at}].cell`, `${other} as the other lock of the day`, lock.cell);
+		}
+		locked.set(lock.day, lock.cell);
+	});
+	person.requests.forEach((request, at) => {
+		whole(`${name}.requests[${at}].day`, request.day, 0, days - 1);
+		assertOptions(`${name}.requests[${at}]`, request.options, last);
+		whole(`${name}.requests[${at}].weight`, request.weight, 0);
+	});
+	assertLimits(name, person.counts ?? [], person.minutes ?? [], days, last);
+}
+
+function assertLimits(
+	name: string,
+	counts: readonly CountLimit[],
+	minutes: readonly MinutesLimit[],
+	days: number,
+	last: number
+): void {
+	for (const limit of counts) assertOptions(`${name}: ${limit.rule}`, limit.options, last);
+	for (const limit of [...counts, ...minutes]) {
+		whole(`${name}: ${limit.rule}.from`, limit.from, 0, days);
+		whole(`${name}: ${limit.rule}.to`, limit.to, limit.from, days);
+		// A limit below 0 is one that the past has already used up; it can still be missed by so much.
+		if (limit.atLeast !== undefined) whole(`${name}: ${limit.rule}.atLeast`, limit.atLeast);
+		if (limit.atMost !== undefined) whole(`${name}: ${limit.rule}.atMost`, limit.atMost);
+		assertWeight(`${name}: ${limit.rule}`, limit.weight);
+	}
+}
+
+function assertOptions(name: string, options: readonly number[] | undefined, last: number): void {
+	for (const option of options ?? []) whole(`${name}.options`, option, 0, last);
+}
+
+function assertWeight(name: string, weight: number | undefined): void {
+	if (weight !== undefined) whole(`${name}.weight`, weight, 0);
+}
+
+function whole(name: string, value: number, from = -Infinity, to = Infinity): void {
+	if (Number.isSafeInteger(value) && value >= from && value <= to) return;
+	const bounds = to === Infinity ? (from === -Infinity ? '' : ` from ${from}`) : ` from ${from} to ${to}`;
+	fail(name, `a whole number${bounds}`, value);
+}
+
+function fail(name: string, wanted: string, got: unknown): never {
+	throw new RangeError(`assertProblem: ${name} must be ${wanted}, got ${String(got)}`);
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instantOf } from '#lib/domain/time/local-time.ts';
-import { hour, minute, type EpochMs } from '#lib/domain/units.ts';
+import type { EpochMs } from '#lib/domain/units.ts';
 import {
 	launchProfile,
 	profileSettings,
@@ -14,6 +14,8 @@ import { promotionSlots } from '#scheduler/forecast/promotion/promotion-slots.ts
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 import { drawGamma } from '#scheduler/forecast/count-draws.ts';
 
+const minute = 60_000;
+const hour = 60 * minute;
 const zone = 'Asia/Shanghai';
 const midnight = instantOf('2026-11-11', '00:00', zone);
 const yearBefore = instantOf('2025-11-11', '00:00', zone);

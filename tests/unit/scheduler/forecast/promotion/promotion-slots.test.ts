@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { hour, minute } from '#lib/domain/units.ts';
 import { promotionSlots, spreadCounts } from '#scheduler/forecast/promotion/promotion-slots.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
 
 describe('slots of a promotion day', () => {
 	it('5 minutes for two hours after a start, else the step', () => {

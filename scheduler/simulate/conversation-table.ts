@@ -121,7 +121,8 @@ export class ConversationTable {
 			column.set(old);
 			return column;
 		};
-		const order = Int32Array.from({ length: size }, (_, place) => place);
+		const order = new Int32Array(size);
+		for (let place = 0; place < size; place++) order[place] = place;
 		const rank = order.slice();
 		order.set(this.#order);
 		rank.set(this.#rank);

@@ -1,4 +1,5 @@
 import type { EpochMs, Milliseconds } from '#lib/domain/units.ts';
+import { DueTree } from './due-tree.ts';
 import type { AgentScenario } from './scenario.ts';
 
 /**
@@ -18,10 +19,14 @@ export class DeskTable {
 	readonly capacity: Int32Array;
 	/** `open[d]`: chats on desk d. */
 	readonly open: Int32Array;
-	/** `load[d]`: open / capacity of a desk that takes one more, Infinity of the others. */
-	readonly load: Float64Array;
 	/** When the last conversation came: of equally loaded agents the one who waited longest is next. */
-	readonly lastAssignedAt: Float64Array;
+	readonly #lastAssignedAt: Float64Array;
+	/** `#loads[q]`: open / capacity of the desks that serve queue q and take one more, Infinity of the others. */
+	readonly #loads: readonly DueTree[];
+	/** `#ranks[d]`: for each queue that desk d serves, the queue and the desk's number among those who do. */
+	readonly #ranks: readonly Int32Array[];
+	/** `#desks[q]`: the desks that serve queue q, ascending. */
+	readonly #desks: readonly Int32Array[];
 	readonly #state: DeskState[];
 	/** Chats of desk d lie at d · width …, in no order that means anything. */
 	readonly #width: number;
@@ -38,13 +43,21 @@ export class DeskTable {
 	/** `#speed[d · (width + 1) + k]`: work per ms that each of k chats gets. */
 	readonly #speed: Float64Array;
 
-	constructor(agents: readonly AgentScenario[]) {
+	/** @param queues how many there are */
+	constructor(agents: readonly AgentScenario[], queues: number) {
 		const count = agents.length;
 		const width = agents.reduce((most, { capacity }) => Math.max(most, capacity), 1);
 		this.capacity = Int32Array.from(agents, ({ capacity }) => capacity);
 		this.open = new Int32Array(count);
-		this.load = new Float64Array(count).fill(Infinity);
-		this.lastAssignedAt = new Float64Array(count).fill(-Infinity);
+		const desks = Array.from({ length: queues }, (): number[] => []);
+		this.#ranks = agents.map(({ skills }, desk) =>
+			Int32Array.from(
+				[...new Set(skills)].flatMap((queue) => [queue, (desks[queue] as number[]).push(desk) - 1])
+			)
+		);
+		this.#desks = desks.map((own) => Int32Array.from(own));
+		this.#loads = desks.map((own) => new DueTree(own.length));
+		this.#lastAssignedAt = new Float64Array(count).fill(-Infinity);
 		this.#state = agents.map(() => 'offline');
 		this.#width = width;
 		this.#place = new Int32Array(count * width);
@@ -71,7 +84,13 @@ export class DeskTable {
 	}
 
 	isAccepting(desk: number): boolean {
-		return this.load[desk] !== Infinity;
+		return this.#state[desk] === 'online' && (this.open[desk] as number) < (this.capacity[desk] as number);
+	}
+
+	/** Of the agents of a queue who take one more the least loaded; −1 when there is none. */
+	leastLoaded(queue: number): number {
+		const loads = this.#loads[queue] as DueTree;
+		return loads.firstTime === Infinity ? -1 : ((this.#desks[queue] as Int32Array)[loads.first] as number);
 	}
 
 	/** Puts a chat with `attained` work on the desk; its next milestone is at `nextWork`. */
@@ -83,7 +102,7 @@ export class DeskTable {
 		this.#joined[chat] = joined;
 		this.#due[chat] = joined + nextWork;
 		this.open[desk] = (this.open[desk] as number) + 1;
-		this.lastAssignedAt[desk] = now;
+		this.#lastAssignedAt[desk] = now;
 		this.#weigh(desk);
 	}
 
@@ -119,7 +138,7 @@ export class DeskTable {
 			}
 		}
 		this.#first[desk] = first;
-		this.#advance(desk, now);
+		if (this.#since[desk] !== now) this.#advance(desk, now);
 		const missing = Math.max(0, earliest - (this.#attained[desk] as number));
 		return now + missing / (this.#speed[desk * (this.#width + 1) + open] as number);
 	}
@@ -166,9 +185,14 @@ export class DeskTable {
 	}
 
 	#weigh(desk: number): void {
-		const open = this.open[desk] as number;
-		const capacity = this.capacity[desk] as number;
-		this.load[desk] = this.#state[desk] === 'online' && open < capacity ? open / capacity : Infinity;
+		const load = this.isAccepting(desk)
+			? (this.open[desk] as number) / (this.capacity[desk] as number)
+			: Infinity;
+		const last = this.#lastAssignedAt[desk] as number;
+		const ranks = this.#ranks[desk] as Int32Array;
+		for (let i = 0; i < ranks.length; i += 2) {
+			(this.#loads[ranks[i] as number] as DueTree).schedule(ranks[i + 1] as number, load, last);
+		}
 	}
 
 	#advance(desk: number, now: EpochMs): void {

@@ -6,20 +6,21 @@
  * raises its own stamp and ignores entries that carry an older one.
  */
 export class EventHeap {
-	#time = new Float64Array(1024);
-	#arrival = new Float64Array(1024);
-	#kind = new Uint8Array(1024);
-	#subject = new Float64Array(1024);
-	#stamp = new Float64Array(1024);
+	#time = new Float64Array(256);
+	#arrival = new Float64Array(256);
+	#kind = new Uint8Array(256);
+	#subject = new Float64Array(256);
+	#stamp = new Float64Array(256);
 	/** `#order[0]` is the slot that is due first; behind `size` lie the free slots. */
-	#order = Int32Array.from({ length: 1024 }, (_, slot) => slot);
+	#order = numbered(256);
 	#pushed = 0;
+	#nextTime = Infinity;
 	/** Entries that wait. */
 	size = 0;
 
 	/** The instant of the first entry; Infinity when empty. */
 	get nextTime(): number {
-		return this.size === 0 ? Infinity : (this.#time[this.#order[0] as number] as number);
+		return this.#nextTime;
 	}
 
 	/** The order of the first entry among all that were ever pushed. */
@@ -44,6 +45,7 @@ export class EventHeap {
 		this.#subject[slot] = subject;
 		this.#stamp[slot] = stamp;
 		this.#rise(this.size++, slot);
+		if (time < this.#nextTime) this.#nextTime = time;
 	}
 
 	/** Takes the first entry out and writes it into `entry`; false when empty. */
@@ -57,6 +59,7 @@ export class EventHeap {
 		const last = this.#order[--this.size] as number;
 		this.#order[this.size] = slot;
 		if (this.size > 0) this.#sink(last);
+		this.#nextTime = this.size === 0 ? Infinity : (this.#time[this.#order[0] as number] as number);
 		return true;
 	}
 
@@ -108,10 +111,17 @@ export class EventHeap {
 		const kind = new Uint8Array(length);
 		kind.set(this.#kind);
 		this.#kind = kind;
-		const order = Int32Array.from({ length }, (_, slot) => slot);
+		const order = numbered(length);
 		order.set(this.#order);
 		this.#order = order;
 	}
+}
+
+/** 0, 1, 2, … */
+function numbered(length: number): Int32Array {
+	const numbers = new Int32Array(length);
+	for (let i = 0; i < length; i++) numbers[i] = i;
+	return numbers;
 }
 
 /** What is due: a reusable record that `EventHeap.pop` fills. */

@@ -37,10 +37,21 @@ export class RandomStream {
 
 	/** A uniform number in (0, 1), 53 bits: never 0 or 1, so that its logarithm is finite. */
 	uniform(): number {
-		const high = this.word() >>> 6;
-		const low = this.word() >>> 6;
+		// Two words, written out with the state at hand: half of a simulation's draws come from here.
+		let a = this.#a;
+		let b = this.#b;
+		let c = this.#c;
+		const first = (((a + b) | 0) + this.#counter) | 0;
+		a = b ^ (b >>> 9);
+		b = (c + (c << 3)) | 0;
+		c = (((c << 21) | (c >>> 11)) + first) | 0;
+		const second = (((a + b) | 0) + this.#counter + 1) | 0;
+		this.#counter = (this.#counter + 2) | 0;
+		this.#a = b ^ (b >>> 9);
+		this.#b = (c + (c << 3)) | 0;
+		this.#c = (((c << 21) | (c >>> 11)) + second) | 0;
 		// 52 random bits and the half step between two of them.
-		return (high * 67_108_864 + low + 0.5) / 4_503_599_627_370_496;
+		return ((first >>> 6) * 67_108_864 + (second >>> 6) + 0.5) / 4_503_599_627_370_496;
 	}
 }
 

@@ -51,8 +51,6 @@ export class Simulation {
 	readonly #conversations: ConversationTable;
 	readonly #desks: DeskTable;
 	readonly #shifts: ShiftClock;
-	/** `#skilled[q]`: the desks that serve queue q, ascending. */
-	readonly #skilled: readonly Int32Array[];
 	readonly #lines: readonly WaitingLine[];
 	readonly #arrivals: readonly ArrivalProcess[];
 	readonly #writers: readonly ScriptWriter[];
@@ -93,10 +91,7 @@ export class Simulation {
 		this.#closesAt = scenario.closesAt ?? Infinity;
 		this.#writers = queues.map((queue) => new ScriptWriter(queue));
 		this.#conversations = new ConversationTable(Math.max(1, ...this.#writers.map(({ longest }) => longest)));
-		this.#desks = new DeskTable(agents);
-		this.#skilled = queues.map((_, q) =>
-			Int32Array.from(agents.keys().filter((desk) => this.#skills[desk]?.includes(q)))
-		);
+		this.#desks = new DeskTable(agents, queues.length);
 		this.#lines = queues.map(() => new WaitingLine(this.#conversations));
 		this.#scripts = queues.map((_, q) => new RandomStream(seed, `scripts/${q}`));
 		this.#arrivals = queues.map(
@@ -285,20 +280,8 @@ export class Simulation {
 
 	/** To the least loaded agent of the queue who has room; else it waits, as long as patience lasts. */
 	#route(place: number, queue: number, now: EpochMs): void {
-		const { load, lastAssignedAt } = this.#desks;
-		const skilled = this.#skilled[queue] as Int32Array;
-		let best = -1;
-		let lowest = Infinity;
-		for (let i = 0; i < skilled.length; i++) {
-			const desk = skilled[i] as number;
-			const own = load[desk] as number;
-			if (own > lowest || own === Infinity) continue;
-			if (own < lowest || (lastAssignedAt[desk] as number) < (lastAssignedAt[best] as number)) {
-				lowest = own;
-				best = desk;
-			}
-		}
-		if (best >= 0) return this.#assign(place, best, now);
+		const best = this.#desks.leastLoaded(queue);
+		if (best !== -1) return this.#assign(place, best, now);
 		const wait = this.#join(place, queue);
 		const table = this.#conversations;
 		const writer = this.#writers[table.firstQueue[place] as number] as ScriptWriter;

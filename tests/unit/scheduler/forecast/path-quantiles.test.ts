@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pathQuantiles, pathTotals, quantileOfSorted } from '#scheduler/forecast/path-quantiles.ts';
+import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 
 describe('quantiles of sample paths', () => {
 	// Path p: p in the first slot, 20 − p in the second.
@@ -31,4 +32,17 @@ describe('quantiles of sample paths', () => {
 			'got 3 for 2 × 2'
 		);
 	});
+});
+
+it.each([
+	['counts of a narrow range', (u: number) => Math.floor(40 * u)],
+	['counts of a wide range', (u: number) => Math.floor(1e6 * u)],
+	['equal counts', () => 7],
+	['no whole numbers', (u: number) => 40 * u]
+])('%s: as by sorting', (_, countOf) => {
+	const random = new RandomStream(1, 'quantiles');
+	const column = Float32Array.from({ length: 99 }, () => countOf(random.uniform()));
+	const sorted = Float32Array.from(column).sort();
+	const { p10, p95 } = pathQuantiles({ paths: 99, slots: 1, counts: column });
+	expect([p10[0], p95[0]]).toEqual([quantileOfSorted(sorted, 0.1), quantileOfSorted(sorted, 0.95)]);
 });

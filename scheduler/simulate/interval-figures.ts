@@ -65,6 +65,8 @@ export interface IntervalFigure extends Readonly<Record<Count, number>> {
 	readonly openTurns: number;
 	/** Mean number of agents with the skill who are online: there, with or without conversations. */
 	readonly headsOnline: number;
+	/** Mean number of conversations that they can have. */
+	readonly placesOnline: number;
 	/** Mean number of open conversations of an agent online. */
 	readonly concurrency: number | undefined;
 	/** Σ open conversations / Σ capacity over online time. */
@@ -226,6 +228,7 @@ export class IntervalFigures implements FloorListener {
 			queueAtEnd: sumOver(this.#waiting.atEnd, this.#cells(queue, to - 1, to)),
 			openTurns: sumOver(this.#openTurns.atEnd, this.#cells(queue, to - 1, to)),
 			headsOnline: online / time,
+			placesOnline: room / time,
 			concurrency: share(chats, online),
 			occupancy: share(chats, room)
 		};
@@ -295,7 +298,7 @@ export class IntervalFigures implements FloorListener {
 
 	unassigned(at: EpochMs, place: number, queue: number, agent: number): void {
 		this.#clock.moveTo(at);
-		this.#queue[place] === queue || this.#moveTurn(place, queue, at);
+		if (this.#queue[place] !== queue) this.#moveTurn(place, queue, at);
 		this.#queue[place] = queue;
 		this.#changeWaiting(queue, at, 1);
 		this.#chats.change(this.#groupOf[agent] as number, at, -1);

@@ -6,8 +6,8 @@ import type { FigureRules, IntervalFigure } from './interval-figures.ts';
 import type { IntervalGrid } from './level-series.ts';
 import type { LiveState } from './live-state.ts';
 import { RandomStream } from './random-stream.ts';
-import { summarizeRuns } from './run-summary.ts';
-import type { RunSummary } from './run-summary.ts';
+import { compareRuns, summarizeRuns } from './run-summary.ts';
+import type { RunSeries, RunSummary } from './run-summary.ts';
 import type { AgentScenario, Scenario } from './scenario.ts';
 import { Simulation } from './simulation.ts';
 
@@ -76,6 +76,20 @@ export const figureNames = [
 ] as const satisfies readonly (keyof IntervalFigure)[];
 export type FigureName = (typeof figureNames)[number];
 
+/** What the rates are shares of: runs are added up by it, never averaged. The other figures are plain means. */
+const weights = {
+	serviceLevel: ({ answered, abandoned, unansweredTooLong }) => answered + abandoned + unansweredTooLong,
+	waitWithin: ({ assigned, abandoned, unassignedTooLong }) => assigned + abandoned + unassignedTooLong,
+	firstResponse: ({ answered }) => answered,
+	wait: ({ assigned }) => assigned,
+	abandonmentRate: ({ arrivals }) => arrivals,
+	unansweredRate: ({ arrivals }) => arrivals,
+	concurrency: ({ headsOnline }) => headsOnline,
+	occupancy: ({ placesOnline }) => placesOnline
+} as const satisfies Partial<Record<FigureName, (figure: IntervalFigure) => number>>;
+const weightNames = Object.keys(weights) as (keyof typeof weights)[];
+const columns = figureNames.length + weightNames.length;
+
 /** Which queue and interval: undefined stands for all queues, or for all intervals together. */
 export interface Cell {
 	readonly queue?: number;
@@ -99,7 +113,7 @@ export class Replications {
 		this.queues = scenario.queues.length;
 		this.seed = seed;
 		this.#confidence = confidence;
-		this.#width = (this.queues + 1) * (this.grid.count + 1) * figureNames.length;
+		this.#width = (this.queues + 1) * (this.grid.count + 1) * columns;
 		this.#values = new Float32Array(runs * this.#width);
 	}
 
@@ -113,23 +127,19 @@ export class Replications {
 				const figure =
 					interval === count ? figures.figure(queue) : figures.figure(queue, interval, interval + 1);
 				for (const name of figureNames) this.#values[at++] = figure[name] ?? NaN;
+				for (const name of weightNames) this.#values[at++] = weights[name](figure);
 			}
 		}
 	}
 
 	/** `values[r]`: the figure in run r; NaN where it was not defined. */
-	values(figure: FigureName, { queue = this.queues, interval = this.grid.count }: Cell = {}): Float32Array {
-		const column =
-			(queue * (this.grid.count + 1) + interval) * figureNames.length + figureNames.indexOf(figure);
-		return Float32Array.from(
-			{ length: this.runs },
-			(_, r) => this.#values[r * this.#width + column] as number
-		);
+	values(figure: FigureName, cell: Cell = {}): Float32Array {
+		return this.#column(figureNames.indexOf(figure), cell);
 	}
 
-	/** undefined where the figure was defined in no run. */
+	/** Mean and quantiles over the runs; undefined where the figure was defined in no run. */
 	summary(figure: FigureName, cell: Cell = {}): RunSummary | undefined {
-		return summarizeRuns(this.values(figure, cell), this.#confidence);
+		return summarizeRuns(this.#series(figure, cell), this.#confidence);
 	}
 
 	/**
@@ -144,9 +154,18 @@ export class Replications {
 				`Replications.minus: other must have seed ${this.seed} and ${this.runs} runs, got seed ${other.seed} and ${other.runs}`
 			);
 		}
-		const theirs = other.values(figure, cell);
-		const differences = this.values(figure, cell).map((value, r) => value - (theirs[r] as number));
-		return summarizeRuns(differences, this.#confidence);
+		return compareRuns(this.#series(figure, cell), other.#series(figure, cell), this.#confidence);
+	}
+
+	#series(figure: FigureName, cell: Cell): RunSeries {
+		const values = this.values(figure, cell);
+		const weight = weightNames.indexOf(figure as keyof typeof weights);
+		return weight === -1 ? { values } : { values, weights: this.#column(figureNames.length + weight, cell) };
+	}
+
+	#column(column: number, { queue = this.queues, interval = this.grid.count }: Cell): Float32Array {
+		const at = (queue * (this.grid.count + 1) + interval) * columns + column;
+		return Float32Array.from({ length: this.runs }, (_, r) => this.#values[r * this.#width + at] as number);
 	}
 }
 

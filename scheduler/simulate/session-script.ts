@@ -102,11 +102,19 @@ export class ScriptWriter {
 		table.attained[place] = attained;
 		this.#session.writeBeyond(table, place, attained, isReplied, isTurnOpen, random);
 		const from = place * table.width;
-		let next = 0;
-		while ((table.due[from + next] as number) <= attained && next < (table.milestones[place] as number) - 1)
+		const last = from + (table.milestones[place] as number) - 1;
+		let next = from;
+		while (next < last && (table.due[next] as number) <= attained) {
+			// A first reply that is overdue still has to come.
+			if (!isReplied && isReply(table.kind[next] as number)) break;
 			next++;
-		table.milestone[place] = next;
+		}
+		table.milestone[place] = next - from;
 	}
+}
+
+function isReply(kind: number): boolean {
+	return kind === reply || kind === assistedReply;
 }
 
 /** Only how long it takes, and the first reply if that is modelled. */
@@ -264,7 +272,7 @@ class TurnWriter {
 		while ((table.due[at] as number) <= attained) {
 			const kind = table.kind[at++] as number;
 			if (kind === question) isOpen = true;
-			else if (kind === reply || kind === assistedReply) isOpen = false;
+			else if (isReply(kind)) isOpen = false;
 		}
 		return isOpen;
 	}

@@ -86,7 +86,7 @@ export function chatQueue(input: ChatQueueInput): ChatQueue {
 	const completions = completionRates(curve, handleTime);
 	const arrivalRate = arrivalsPerHour / hour;
 	const completionRate = heads * (completions[concurrency] as number);
-	if (arrivalRate === 0) return idle(concurrency, handleTime);
+	if (arrivalRate < nobody) return idle(concurrency, handleTime);
 	if (patience === Infinity && arrivalRate >= completionRate) {
 		return { status: 'overloaded', arrivalsPerHour, completionsPerHour: completionRate * hour };
 	}
@@ -139,6 +139,9 @@ export function chatQueue(input: ChatQueueInput): ChatQueue {
 export function completionRates(curve: ConcurrencyCurve, handleTime: Milliseconds): Float64Array {
 	return Float64Array.of(0, ...curve.throughput.map((relative) => relative / handleTime));
 }
+
+/** Arrivals per millisecond: below this their reciprocal leaves the range of a double. */
+const nobody = 1e-300;
 
 /** Nobody comes: the one who would come is taken at once, alone. */
 function idle(concurrency: number, handleTime: Milliseconds): ChatQueue {

@@ -60,6 +60,8 @@ describe('chat queue', () => {
 
 	it.each([
 		['nobody comes', { arrivalsPerHour: 0 }],
+		['the least number comes', { arrivalsPerHour: 5e-324 }],
+		['one in an age of the universe comes', { arrivalsPerHour: 1e-200 }],
 		['nearly nobody comes to 2,000 agents', { arrivalsPerHour: 1e-9, heads: 2_000 }],
 		['ten times too many come', { arrivalsPerHour: 4_000 }],
 		['2,000 agents at their limit', { arrivalsPerHour: 39_000, heads: 2_000 }],

@@ -32,7 +32,7 @@ describe('Erlang A', () => {
 		['a patience of a nanosecond', { heads: 14, patience: 1e-6 }],
 		['a service level within a year', { heads: 14, answerWithin: 3e10 }]
 	])('%s: every figure is a number, shares within 0 and 1', (_, changed) => {
-		const answer = erlangA({ ...calls, heads: 14, ...changed });
+		const answer = erlangA({ ...calls, ...changed });
 		for (const value of figures(answer)) expect(value).toSatisfy(Number.isFinite);
 		for (const share of [
 			answer.waitingProbability,

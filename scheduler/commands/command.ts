@@ -50,6 +50,12 @@ export interface InputFault {
 	readonly field?: string;
 }
 
+/** What was taken for granted about an input, or left out of it: the reader is told. */
+export interface InputNote {
+	readonly code: string;
+	readonly message: string;
+}
+
 /** An input cannot be used: everything that is wrong with it. Ends with exit code 1. */
 export class RefusedInput extends Error {
 	readonly file: string;

@@ -1,0 +1,68 @@
+/**
+ * `npm run bench:scheduler [-- --only staffing,bank --rounds 5 --json FILE]`
+ *
+ * The bars of the planning engine: accuracy against published figures, agreement with theory, times. Times are medians
+ * over the rounds. What needs the shared data says so where it is absent. Exits with 1 when a bar is missed.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, release, totalmem } from 'node:os';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchForecastArrivals } from './scheduler/forecast-arrivals.ts';
+import type { Row } from './scheduler/row.ts';
+
+const sections: Readonly<Record<string, (rounds: number) => Promise<readonly Row[]>>> = {
+	'forecast-arrivals': benchForecastArrivals
+};
+
+const { values: options } = parseArgs({
+	options: {
+		only: { type: 'string' },
+		rounds: { type: 'string', default: '5' },
+		json: { type: 'string', default: 'test-results/bench-scheduler.json' }
+	}
+});
+const wanted = options.only?.split(',') ?? Object.keys(sections);
+const rounds = Number(options.rounds);
+if (!wanted.every((name) => name in sections) || !Number.isInteger(rounds) || rounds < 1) {
+	console.error(`Known sections: ${Object.keys(sections).join(', ')}; rounds: a whole number from 1.`);
+	process.exit(2);
+}
+
+const results: Record<string, readonly Row[]> = {};
+let missed = 0;
+for (const name of wanted) {
+	const startedAt = performance.now();
+	console.log(name);
+	try {
+		const rows = (await sections[name]?.(rounds)) ?? [];
+		results[name] = rows;
+		for (const { bar, measured, held } of rows) {
+			console.log(`  ${held ? 'ok  ' : 'MISS'} ${bar}\n       ${measured}`);
+		}
+		missed += rows.filter(({ held }) => !held).length;
+	} catch (error) {
+		// A measurement that went wrong is no figure at all, and the others still count.
+		missed += 1;
+		console.log(`  FAILED ${error instanceof Error ? error.message : String(error)}`);
+	}
+	const load = loadavg().map((value) => value.toFixed(1));
+	console.log(
+		`  ${((performance.now() - startedAt) / 1_000).toFixed(0)} s, load averages ${load.join(' ')}\n`
+	);
+}
+
+const machine = {
+	node: process.version,
+	kernel: release(),
+	cores: cpus().length,
+	processor: cpus()[0]?.model,
+	memoryGb: Math.round(totalmem() / 2 ** 30)
+};
+mkdirSync(dirname(options.json), { recursive: true });
+writeFileSync(
+	options.json,
+	`${JSON.stringify({ at: new Date().toISOString(), machine, rounds, sections: results }, null, '\t')}\n`
+);
+console.log(missed === 0 ? 'All bars held.' : `${missed} missed.`);
+process.exitCode = missed === 0 ? 0 : 1;

@@ -63,10 +63,14 @@ export function observeCount(
 	const surprise = count - mean;
 	// Kalman gain of the logs: covariance · H / variance with H = d mean / d level = mean.
 	const pull = mean / variance;
+	const step = pull * levelVariance * surprise;
+	// The straight line of the filter overshoots a count far above the mean; no step goes beyond the count itself.
+	const most = Math.log((count + 0.5) / (mean + 0.5));
+	const damping = step > most && step > 0 ? Math.max(0, most) / step : 1;
 	return {
 		state: {
-			day: state.day + pull * dayPull * surprise,
-			slot: slot + pull * slotPull * surprise,
+			day: state.day + damping * pull * dayPull * surprise,
+			slot: slot + damping * pull * slotPull * surprise,
 			dayVariance: state.dayVariance - pull * mean * dayPull * dayPull,
 			slotVariance: slotVariance - pull * mean * slotPull * slotPull,
 			covariance: covariance - pull * mean * dayPull * slotPull

@@ -22,11 +22,16 @@ const day = fc
 		})
 	);
 
+const level = {
+	spread: { dayEffect: [0, 0.1], slotEffect: 0.1, slotCorrelation: 0.7, dispersion: 2 },
+	lead: 1
+};
+
 describe('intraday update', () => {
 	it('the rest of the day is finite and at least 0, the past is 0, whatever has come', () => {
 		fc.assert(
-			fc.property(day, share, (soFar, gain) => {
-				const { rest, factor } = updateForecast(soFar, gain);
+			fc.property(day, share, fc.boolean(), (soFar, gain, byLevel) => {
+				const { rest, factor } = updateForecast(soFar, byLevel ? { gain, level } : { gain });
 				expect(factor).toBeGreaterThan(0);
 				rest.forEach((left, i) => {
 					expect(Number.isFinite(left) && left >= 0).toBe(true);
@@ -41,7 +46,7 @@ describe('intraday update', () => {
 		fc.assert(
 			fc.property(day, share, ({ expected, elapsed }, gain) => {
 				const observed = expected.map((value, i) => value * Math.min(1, Math.max(0, elapsed - i)));
-				const { factor } = updateForecast({ expected, observed, elapsed }, gain);
+				const { factor } = updateForecast({ expected, observed, elapsed }, { gain, level });
 				expect(factor).toBeCloseTo(1, 9);
 			}),
 			{ numRuns: 300 }
@@ -51,7 +56,7 @@ describe('intraday update', () => {
 	it('more than expected never lowers the rest, fewer never raise it, and never beyond the raw ratio', () => {
 		fc.assert(
 			fc.property(day, share, (soFar, gain) => {
-				const { observed, expected, factor, status } = updateForecast(soFar, gain);
+				const { observed, expected, factor, status } = updateForecast(soFar, { gain });
 				if (status === 'too_early') {
 					expect(factor).toBe(1);
 					return;
@@ -112,8 +117,9 @@ describe('intraday update', () => {
 					Math.round((expected[i % slots] as number) * 1.3)
 				);
 				const { counts: rest } = conditionPaths(
-					{ paths: { paths: 3, slots, counts }, expected, observed, elapsed },
-					gain,
+					{ paths: 3, slots, counts },
+					{ expected, observed, elapsed },
+					{ gain, level },
 					seed
 				);
 				rest.forEach((count, i) => {

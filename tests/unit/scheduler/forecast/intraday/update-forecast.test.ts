@@ -57,27 +57,40 @@ describe('a day so far', () => {
 
 describe('update of a forecast', () => {
 	it('55 arrived where 40 were expected, gain 0.5: the rest grows by (55.5 / 40.5)^0.5 = 17.1 %', () => {
-		const update = updateForecast({ expected: [20, 20, 40], observed: [25, 30], elapsed: 2 }, 0.5);
+		const update = updateForecast({ expected: [20, 20, 40], observed: [25, 30], elapsed: 2 }, { gain: 0.5 });
 		expect(update).toMatchObject({ status: 'updated', observed: 55, expected: 40 });
 		expect(update.factor).toBeCloseTo(1.170628, 6);
 		expect([...update.rest]).toEqual([0, 0, 40 * update.factor]);
 	});
 
 	it('fewer than 5 expected so far: too early, nothing changes', () => {
-		const update = updateForecast({ expected: [4.9, 20], observed: [50], elapsed: 1 }, 1);
+		const update = updateForecast({ expected: [4.9, 20], observed: [50], elapsed: 1 }, { gain: 1 });
 		expect(update).toMatchObject({ status: 'too_early', factor: 1 });
 		expect([...update.rest]).toEqual([0, 20]);
 	});
 
 	it('of the running slot the part that is left is still to come', () => {
-		const { rest } = updateForecast({ expected: [60, 60], observed: [60, 15], elapsed: 1.25 }, 0.7);
+		const { rest } = updateForecast({ expected: [60, 60], observed: [60, 15], elapsed: 1.25 }, { gain: 0.7 });
 		expect(rest[0]).toBe(0);
 		expect(rest[1]).toBeCloseTo(45, 9);
 	});
 
+	it('with the level, the last hour tells more about the next than the first did', () => {
+		const spread = { dayEffect: [0, 0.05], slotEffect: 0.1, slotCorrelation: 0.8, dispersion: 1 };
+		const expected = new Array<number>(10).fill(100);
+		const rule = { gain: 0.5, level: { spread, lead: 1 } };
+		const early = updateForecast({ expected, observed: [140, 140, 100, 100, 100], elapsed: 5 }, rule);
+		const late = updateForecast({ expected, observed: [100, 100, 100, 140, 140], elapsed: 5 }, rule);
+		expect(late.observed).toBe(early.observed);
+		expect(late.rest[5]).toBeGreaterThan((early.rest[5] as number) + 3);
+		// It dies away: in the evening it is the day's factor that is left.
+		expect(late.rest[9]).toBeLessThan((late.rest[5] as number) - 3);
+		expect(early.rest[9]).toBeGreaterThan(100);
+	});
+
 	it('refuses a gain above 1', () => {
-		expect(() => updateForecast({ expected: [9], observed: [], elapsed: 0 }, 1.1)).toThrow(
-			'updateForecast: gain must be from 0 to 1, got 1.1'
+		expect(() => updateForecast({ expected: [9], observed: [], elapsed: 0 }, { gain: 1.1 })).toThrow(
+			'restOfDayLogFactors: gain must be from 0 to 1, got 1.1'
 		);
 	});
 });
@@ -152,7 +165,7 @@ describe('learned gain of normal days', () => {
 			const expected = days.expected.subarray(d * 24, (d + 1) * 24);
 			const rest = today.subarray(at).reduce((sum, y) => sum + y, 0);
 			const error = (gain: number) => {
-				const update = updateForecast({ expected, observed: today, elapsed: at }, gain);
+				const update = updateForecast({ expected, observed: today, elapsed: at }, { gain });
 				return Math.abs(update.rest.reduce((sum, y) => sum + y, 0) - rest);
 			};
 			none += error(0);
@@ -222,8 +235,8 @@ describe('sample paths given the morning', () => {
 		const paths = drawDays(4_000);
 		// The regression of the rest on the morning of two slots: V / (V + s²/2).
 		const gain = 0.04 / (0.04 + 0.0004 / 2);
-		const day = { paths, observed: [1_300, 1_300], expected, elapsed: 2 };
-		const { counts } = conditionPaths(day, gain, 1);
+		const day = { observed: [1_300, 1_300], expected, elapsed: 2 };
+		const { counts } = conditionPaths(paths, day, { gain }, 1);
 		expect(spreadOf(paths.counts, 4_000, 3).spread).toBeCloseTo(0.2, 2);
 		const after = spreadOf(counts, 4_000, 3);
 		expect(after.median).toBeGreaterThan(1_290);
@@ -236,22 +249,22 @@ describe('sample paths given the morning', () => {
 
 	it('without a gain the rest stays as it was drawn; counts are whole; the same seed gives the same paths', () => {
 		const paths = drawDays(50);
-		const day = { paths, observed: [1_300, 700], expected, elapsed: 1.5 };
-		const still = conditionPaths(day, 0, 1);
+		const day = { observed: [1_300, 700], expected, elapsed: 1.5 };
+		const still = conditionPaths(paths, day, { gain: 0 }, 1);
 		for (let p = 0; p < 50; p++) {
 			expect(still.counts.subarray(p * 4 + 2, p * 4 + 4)).toEqual(
 				paths.counts.subarray(p * 4 + 2, p * 4 + 4)
 			);
 		}
-		const moved = conditionPaths(day, 0.8, 1);
+		const moved = conditionPaths(paths, day, { gain: 0.8 }, 1);
 		expect(moved.counts.every(Number.isInteger)).toBe(true);
-		expect(conditionPaths(day, 0.8, 1)).toEqual(moved);
-		expect(conditionPaths(day, 0.8, 2)).not.toEqual(moved);
+		expect(conditionPaths(paths, day, { gain: 0.8 }, 1)).toEqual(moved);
+		expect(conditionPaths(paths, day, { gain: 0.8 }, 2)).not.toEqual(moved);
 	});
 
 	it('refuses a forecast of another length than the paths', () => {
-		const day = { paths: drawDays(1), observed: [], expected: [1], elapsed: 0 };
-		expect(() => conditionPaths(day, 0, 1)).toThrow(
+		const day = { observed: [], expected: [1], elapsed: 0 };
+		expect(() => conditionPaths(drawDays(1), day, { gain: 0 }, 1)).toThrow(
 			'conditionPaths: expected must have a value for each of the 4 slots, got 1'
 		);
 	});

@@ -20,7 +20,7 @@ export type PromotionRefusal =
 	/** Zero, negative or not a number. */
 	| 'driver_not_positive'
 	| 'unknown_queue'
-	/** A planned promotion that is over, or has begun. */
+	/** A planned promotion that is over. */
 	| 'in_the_past'
 	/** Phases of two promotions of one family in one queue at one time: which uplift holds is anyone's guess. */
 	| 'overlaps_same_family';
@@ -31,6 +31,8 @@ export type PromotionCaution =
 	| 'overlaps_other_family'
 	/** A launch or deposit phase without a start instant: its shape is a normal day's, with no rush. */
 	| 'without_start'
+	/** It has begun: its days so far are history, the others are forecast. */
+	| 'has_begun'
 	/** No phase is a launch: days before and after cannot be counted from it. */
 	| 'without_launch';
 
@@ -58,7 +60,7 @@ export interface PromotionCheck {
  * campaigns at once bring the same customers once), of one family refused.
  *
  * @param queues names of the queues that exist
- * @param now the instant of the forecast: a planned promotion must begin after it; past ones are checked without it
+ * @param now the instant of the forecast: a planned promotion must end after it; past ones are checked without it
  */
 export function checkPromotions(
 	promotions: readonly Promotion[],
@@ -88,11 +90,11 @@ export function checkPromotions(
 		for (const [at, queue] of promotion.queues.entries()) {
 			if (!known.has(queue)) refuse('unknown_queue', `queues[${at}]`, { value: queue });
 		}
-		const first = promotion.phases[0];
-		if (now !== undefined && first !== undefined && !(first.start >= now)) {
-			refuse('in_the_past', 'phases[0].start', { value: String(first.start) });
-		}
-		cautions.push(...cautionsOf(promotion));
+		const last = promotion.phases.length - 1;
+		const end = promotion.phases[last]?.end;
+		const isOver = now !== undefined && end !== undefined && end <= now;
+		if (isOver) refuse('in_the_past', `phases[${last}].end`, { value: String(end) });
+		cautions.push(...cautionsOf(promotion, isOver ? undefined : now));
 		for (const other of promotions.slice(0, index)) {
 			const field = overlapOf(promotion, other);
 			if (field === undefined) continue;
@@ -141,8 +143,20 @@ function checkStarts({ phases, starts }: Promotion, refuse: Refuse): void {
 	}
 }
 
-function cautionsOf({ name, phases, starts }: Promotion): PromotionFinding<PromotionCaution>[] {
+function cautionsOf(
+	{ name, phases, starts }: Promotion,
+	now: EpochMs | undefined
+): PromotionFinding<PromotionCaution>[] {
 	const cautions: PromotionFinding<PromotionCaution>[] = [];
+	const first = phases[0];
+	if (now !== undefined && first !== undefined && first.start < now) {
+		cautions.push({
+			code: 'has_begun',
+			promotion: name,
+			field: 'phases[0].start',
+			value: String(first.start)
+		});
+	}
 	for (const [at, { role, start, end }] of phases.entries()) {
 		if (role !== 'launch' && role !== 'deposit') continue;
 		if (!starts.some((instant) => instant >= start && instant < end)) {

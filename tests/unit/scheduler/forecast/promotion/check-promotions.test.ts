@@ -33,11 +33,22 @@ describe('checking promotions', () => {
 		expect(checkPromotions([good], queues, now)).toEqual({ status: 'accepted', refusals: [], cautions: [] });
 	});
 
-	it('a promotion in the past, and one that has begun, cannot be planned; as a past one it is good', () => {
-		expect(checkPromotions([good], queues, at('11-11')).refusals).toEqual([
-			{ code: 'in_the_past', promotion: 'Double 11', field: 'phases[0].start', value: String(at('11-10')) }
-		]);
+	it('a promotion in the past cannot be planned; as a past one it is good', () => {
+		expect(checkPromotions([good], queues, at('11-12'))).toMatchObject({
+			status: 'refused',
+			refusals: [
+				{ code: 'in_the_past', promotion: 'Double 11', field: 'phases[1].end', value: String(at('11-12')) }
+			],
+			cautions: []
+		});
 		expect(checkPromotions([good], queues).status).toBe('accepted');
+	});
+
+	it('one that has begun is accepted with a caution: the launch can still be planned on its eve', () => {
+		expect(checkPromotions([good], queues, at('11-10', '12:00'))).toMatchObject({
+			status: 'accepted',
+			cautions: [{ code: 'has_begun', field: 'phases[0].start' }]
+		});
 	});
 
 	it('a start instant outside of its phases is named', () => {

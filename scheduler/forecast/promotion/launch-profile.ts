@@ -62,6 +62,12 @@ const grain: Milliseconds = 5 * minute;
 /** Edges of the cells after a start: 10, 30, 60 and 120 minutes. */
 const cellEdges: readonly Milliseconds[] = [10, 30, 60, 120].map((minutes) => minutes * minute);
 
+/**
+ * So many inquiries, come as expected, are added to what a slot or a cell of a past day had: the noise of counts, φ = 2.4,
+ * over the variance of a true shape's hours, 24/201 under κ = 200.
+ */
+const asExpected = 20;
+
 /** Fewest profiles that κ is fitted to. */
 const leastProfiles = 3;
 
@@ -71,8 +77,8 @@ const leastProfiles = 3;
  *
  * Alignment: what a past day had is split by least squares into its base (the normal day's profile) and the rush of
  * its starts. The base follows the clock of the new day, the rush moves with the start; what the split does not explain
- * moves with the start too, as a ratio. So a profile with the same starts and the same base comes out as it was, and
- * one from 00:00 can serve a start at 20:00. With several starts the k-th learns from the k-th.
+ * moves with the start too, as a ratio, as far as counts can tell it from chance. So a profile with the same starts and
+ * the same base comes out as it was when its counts are large, and one from 00:00 can serve a start at 20:00. With several starts the k-th learns from the k-th.
  *
  * @throws RangeError when a day has no slots, or no open slot
  */
@@ -84,12 +90,14 @@ export function launchProfile(
 ): LaunchProfile {
 	const template = templateShares(planned, settings.template);
 	const profiles: Float64Array[] = [];
+	const counts: number[] = [];
 	const shares = template.map((share) => share * settings.pseudoEvents);
 	let weight = settings.pseudoEvents;
 	for (const day of past) {
 		const profile = alignProfile(day, planned, zone, settings.template);
 		if (profile === undefined) continue;
 		profiles.push(profile);
+		counts.push(knownCount(day));
 		weight += day.weight;
 		for (let i = 0; i < shares.length; i++) {
 			shares[i] = (shares[i] as number) + day.weight * (profile[i] as number);
@@ -101,7 +109,7 @@ export function launchProfile(
 	return {
 		shares,
 		concentration: fitted
-			? fitConcentration(profiles, cells, settings.concentration)
+			? fitConcentration(profiles, counts, cells, settings.concentration)
 			: settings.concentration,
 		isFitted: fitted,
 		events: profiles.length,
@@ -194,13 +202,13 @@ export function alignProfile(
 	return total(shares) > 0 ? normalise(shares) : undefined;
 }
 
-/** A past day as base + rush by start, and by how much each slot differs from that. */
+/** A past day as base + rush by start, and by how much each slot differs from that (`ratios`). */
 interface SplitProfile {
 	/** Part of the day's total that is the base's. */
 	readonly base: number;
 	/** For each start of the promotion: by what the template's components and its ramp are multiplied. */
 	readonly rush: readonly Float64Array[];
-	/** `ratio[i]`: what came in slot i over what the split explains; 1 where not known. */
+	/** `ratio[i]`: what came in slot i over what the split explains, 1 where not known. */
 	readonly ratio: Float64Array;
 }
 
@@ -221,31 +229,53 @@ function splitProfile(past: PastDay, template: LaunchTemplate): SplitProfile | u
 	for (let i = 0; i < base.length; i++) {
 		const arrivals = past.arrivals[i] ?? NaN;
 		if (Number.isNaN(arrivals)) continue;
-		// Counts vary about as much as they are large.
-		const certainty = 1 / Math.sqrt(arrivals + 1);
+		// Counts vary about as much as they are large. Per inquiry of the day, so that the ridge is small for any day.
+		const certainty = Math.sqrt(count / (arrivals + 1));
 		rows.push([base[i] as number, ...rushColumns(past, template, i)].map((value) => value * certainty));
-		target.push(arrivals * certainty);
+		target.push((arrivals / count) * certainty);
 	}
 	const fitted = nonNegativeLeastSquares(rows, target, 1e-9);
 	const explained = base.map((share, i) => {
-		let sum = (fitted[0] as number) * share;
+		let sum = (fitted[0] as number) * share * count;
 		for (const [column, value] of rushColumns(past, template, i).entries()) {
-			sum += value * (fitted[column + 1] as number);
+			sum += value * (fitted[column + 1] as number) * count;
 		}
 		return sum;
 	});
 	const all = total(explained);
 	if (!(all > 0)) return undefined;
-	// Where the split sees nothing a ratio would have no end.
-	const least = (1e-3 * all) / base.length;
-	const ratio = explained.map((sum, i) => {
-		const arrivals = past.arrivals[i] ?? NaN;
-		return Number.isNaN(arrivals) ? 1 : arrivals / Math.max(sum, least);
-	});
+	const ratio = ratios(past, explained);
 	const rush = past.starts.map((_, k) =>
-		fitted.slice(1 + k * parts.length, 1 + (k + 1) * parts.length).map((value) => value / all)
+		fitted.slice(1 + k * parts.length, 1 + (k + 1) * parts.length).map((value) => (value * count) / all)
 	);
-	return { base: (fitted[0] as number) / all, rush, ratio };
+	return { base: ((fitted[0] as number) * count) / all, rush, ratio };
+}
+
+/**
+ * By how much each slot differs from what the split explains, as far as its counts can tell: cell by cell, and within a
+ * cell slot by slot, drawn towards 1 by inquiries that came as expected. 3 in five minutes are no shape, 300 are.
+ */
+function ratios(past: PastDay, explained: Float64Array): Float64Array {
+	const cells = shapeCells(past);
+	const count = (cells.at(-1) ?? -1) + 1;
+	const came = new Float64Array(count);
+	const expected = new Float64Array(count);
+	for (let i = 0; i < explained.length; i++) {
+		const arrivals = past.arrivals[i] ?? NaN;
+		if (Number.isNaN(arrivals)) continue;
+		const cell = cells[i] as number;
+		came[cell] = (came[cell] as number) + arrivals;
+		expected[cell] = (expected[cell] as number) + (explained[i] as number);
+	}
+	return explained.map((usual, i) => {
+		const arrivals = past.arrivals[i] ?? NaN;
+		if (Number.isNaN(arrivals)) return 1;
+		const inCell = came[cells[i] as number] as number;
+		const cell = (inCell + asExpected) / ((expected[cells[i] as number] as number) + asExpected);
+		// The part of the cell's inquiries that this slot was expected to have.
+		const own = (usual * inCell) / Math.max(expected[cells[i] as number] as number, Number.MIN_VALUE);
+		return (cell * (arrivals + asExpected)) / (own + asExpected);
+	});
 }
 
 /** The columns of slot i: for each start each component of the rush and the ramp, of share 1. */
@@ -325,10 +355,16 @@ function ratioAt(ratio: Float64Array, bounds: ArrayLike<number>, instant: EpochM
 }
 
 /**
- * κ by moments: over the cells, Σ_c (p_ec − p̄_c)²/p̄_c has the mean (C − 1)(1 − 1/n)/(κ + 1) when the n profiles come
- * from one Dirichlet (the noise of counts counts as shape). The start value takes part as one more profile would.
+ * κ by moments: over the cells, Σ_c (p_ec − p̄_c)²/p̄_c has the mean (C − 1)(1 − 1/n)(1/(κ + 1) + 1/T) when the n profiles
+ * come from one Dirichlet and T inquiries each, the noise of whose counts is taken off. The start value takes part as one
+ * more profile would.
  */
-function fitConcentration(profiles: readonly Float64Array[], cells: Int32Array, start: number): number {
+function fitConcentration(
+	profiles: readonly Float64Array[],
+	counts: readonly number[],
+	cells: Int32Array,
+	start: number
+): number {
 	const count = (cells.at(-1) ?? 0) + 1;
 	if (count < 2) return start;
 	const byCell = profiles.map((profile) => {
@@ -352,9 +388,17 @@ function fitConcentration(profiles: readonly Float64Array[], cells: Int32Array, 
 	}
 	if (degrees < 1) return start;
 	const events = byCell.length;
-	const spread = distance / ((events - 1) * degrees);
+	const noise = counts.reduce((sum, count) => sum + 1 / count, 0) / events;
+	const spread = Math.max(0, distance / ((events - 1) * degrees) - noise);
 	const pooled = ((events - 1) * spread + 1 / (start + 1)) / events;
 	return Math.min(5_000, Math.max(10, 1 / pooled - 1));
+}
+
+function knownCount({ arrivals }: PastDay): number {
+	let count = 0;
+	for (let i = 0; i < arrivals.length; i++)
+		count += Number.isNaN(arrivals[i]) ? 0 : (arrivals[i] as number);
+	return count;
 }
 
 /** The normal day's profile on open slots; by length where no inquiry is expected at all. Adds up to 1. */

@@ -38,7 +38,7 @@ function day(start: EpochMs, end: EpochMs, starts: readonly EpochMs[], step = ho
 }
 const past = (base: DayBase, shares: ArrayLike<number>, weight = 1): PastDay => ({
 	...base,
-	arrivals: Float64Array.from(shares, (share) => 10_000 * share),
+	arrivals: Float64Array.from(shares, (share) => 1e9 * share),
 	weight
 });
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
@@ -111,9 +111,24 @@ describe('launch profile', () => {
 		const profile = launchProfile(launch, [past(before, odd)], zone);
 		expect(profile.templateShare).toBe(0.5);
 		for (let i = 0; i < odd.length; i++) {
-			expect(profile.shares[i]).toBeCloseTo(((odd[i] as number) + (template[i] as number)) / 2, 10);
+			expect(profile.shares[i]).toBeCloseTo(((odd[i] as number) + (template[i] as number)) / 2, 6);
 		}
 		expect(sum(profile.shares)).toBeCloseTo(1, 12);
+	});
+
+	it('twice as many in one hour: of 60 inquiries on the day a fifth of it is believed at most, of 60,000 nearly all', () => {
+		const settings = { ...profileSettings, pseudoEvents: 1e-9 };
+		const spike = template.map((share, i) => (i === 40 ? 2 * share : share));
+		const believed = (count: number): number => {
+			const day = { ...past(before, spike), arrivals: spike.map((share) => count * share) };
+			const { shares } = launchProfile(launch, [day], zone, settings);
+			const more = (of: ArrayLike<number>): number => (of[40] as number) / (of[41] as number);
+			return (more(shares) - more(template)) / (more(spike) - more(template));
+		};
+		expect(believed(60)).toBeLessThan(0.2);
+		expect(believed(60)).toBeGreaterThan(0);
+		expect(believed(60_000)).toBeGreaterThan(0.95);
+		expect(believed(60_000)).toBeLessThan(1.02);
 	});
 
 	it('a rush at 00:00 moves with the start to 20:00, the base stays on the clock', () => {

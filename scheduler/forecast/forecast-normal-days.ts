@@ -1,18 +1,31 @@
 import type { DaySeries } from './day-series.ts';
-import { estimateSpread, type Trial } from './estimate-spread.ts';
+import { estimateErrorDeviation } from './estimate-error-deviation.ts';
+import { estimateSpread } from './estimate-spread.ts';
+import { holtWinters } from './holt-winters.ts';
 import { knownHistory, type KnownHistory } from './known-history.ts';
+import { lagAutoregression } from './lag-autoregression.ts';
 import type { NormalForecast, NormalModelName, NormalWarning } from './normal-forecast.ts';
 import type { NormalModel } from './normal-model.ts';
 import { trialEnds } from './trial-ends.ts';
 import { weekdayProfile } from './weekday-profile.ts';
+import { mix, weighModels } from './weigh-models.ts';
 
 /** How a forecast of normal days is made. */
 export interface NormalForecastOptions {
-	/** The models that may take part; all by default. The first of them stands where trials cannot decide. */
-	readonly models?: readonly NormalModelName[];
+	/**
+	 * The models that may take part; all by default. The first stands where trials cannot decide, or where it is as good
+	 * as all of them together.
+	 */
+	readonly models?: readonly ModelName[];
 }
 
-const models: Partial<Record<NormalModelName, NormalModel>> = { profile: weekdayProfile };
+const models = {
+	profile: weekdayProfile,
+	autoregression: lagAutoregression,
+	holt_winters: holtWinters
+} satisfies Partial<Record<NormalModelName, NormalModel>>;
+type ModelName = keyof typeof models;
+const allModels: readonly ModelName[] = ['profile', 'autoregression', 'holt_winters'];
 
 /** Trials look no further ahead than this: beyond, the spread of the last lead holds. */
 const longestTrialDays = 28;
@@ -31,23 +44,36 @@ const shortDays = 14;
 export function forecastNormalDays(
 	series: DaySeries,
 	slots: number,
-	{ models: names = ['profile'] }: NormalForecastOptions = {}
+	{ models: names = allModels }: NormalForecastOptions = {}
 ): NormalForecast {
 	if (!Number.isInteger(slots) || slots < 0)
 		throw new RangeError(`forecastNormalDays: slots must be a whole number of at least 0, got ${slots}`);
+	if (names.length === 0) throw new RangeError('forecastNormalDays: models must be at least one, got none');
 	const { slotsPerDay } = series;
 	// A trial goes over two days at least, so that the factor of a day can be told from its slots.
 	const trialSlots = Math.min(Math.max(slots, 2 * slotsPerDay), longestTrialDays * slotsPerDay);
 	const history = knownHistory(series, Math.max(slots, trialSlots));
 	const warnings = warningsOf(history, slots);
-	const model = models[names[0] as NormalModelName] as NormalModel;
-	const mean = model(history, [history.past], slots)[0] ?? new Float64Array(slots);
 	const ends = trialEnds(history);
-	const trials: Trial[] = model(history, ends, trialSlots).flatMap((forecast, k) =>
-		forecast ? [{ end: ends[k] as number, mean: forecast }] : []
+	const tried = names.map((name) => models[name](history, ends, trialSlots));
+	const weights = weighModels(history, ends, tried);
+	const needed = names.map((name, m) =>
+		weights[m] === 0 ? [] : models[name](history, [history.past], slots)
 	);
-	const leads = Math.ceil(slots / slotsPerDay) + 1;
-	return { mean, spread: estimateSpread(history, trials, leads), weights: { profile: 1 }, warnings };
+	const mean = new Float64Array(slots);
+	// Without anything to learn from there is no forecast to mix: 0.
+	mean.set(mix(needed, weights, 0));
+	const trials = ends.flatMap((end, k) =>
+		weights.every((weight, m) => weight === 0 || tried[m]?.[k]) ? [{ end, mean: mix(tried, weights, k) }] : []
+	);
+	const error = estimateErrorDeviation(history, trials, mean);
+	return {
+		mean,
+		spread: estimateSpread(history, trials, Math.ceil(slots / slotsPerDay) + 1),
+		...(error && { error }),
+		weights: Object.fromEntries(names.map((name, m) => [name, weights[m] as number])),
+		warnings
+	};
 }
 
 function warningsOf(

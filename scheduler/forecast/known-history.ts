@@ -21,6 +21,9 @@ export interface KnownHistory {
 /** Older days say nothing about volume that newer ones do not say better: three years hold every holiday thrice. */
 export const daysLearnedFrom = 1_096;
 
+/** Days of history from which on what was never counted is taken for closed. */
+export const daysToCallClosed = 7;
+
 /**
  * Prepares a series for the models. Only the last `daysLearnedFrom` days are kept, so that a history of ten years at
  * 5 minutes takes as long as one of three.
@@ -61,7 +64,17 @@ export function knownHistory(series: DaySeries, slots: number): KnownHistory {
 			);
 		if (open[t] === 0) counts[t] = NaN;
 	}
+	closeNeverCounted(counts, open, slotsPerDay);
 	return { firstDay, slotsPerDay, past, counts, dayClass, open };
+}
+
+/** A time of day that a week of history never counted is one at which nobody serves, though nobody entered it. */
+function closeNeverCounted(counts: Float64Array, open: Uint8Array, slotsPerDay: number): void {
+	if (counts.length < daysToCallClosed * slotsPerDay) return;
+	const counted = new Uint8Array(slotsPerDay);
+	for (let t = 0; t < counts.length; t++)
+		if (!Number.isNaN(counts[t])) counted[t % slotsPerDay] = 1;
+	for (let t = 0; t < open.length; t++) if (counted[t % slotsPerDay] === 0) open[t] = 0;
 }
 
 /** Classes in the order in which they stand in for one that was never seen: workdays for workdays, rest for rest. */

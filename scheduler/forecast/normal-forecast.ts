@@ -23,10 +23,20 @@ export interface NormalForecast {
 	/** `mean[h]`: expected inquiries in the slot h after the last count; at least 0, finite, 0 where closed. */
 	readonly mean: Float64Array;
 	readonly spread: CountSpread;
+	/** How far off forecasts like this one were in each slot; not given where the history was too short to try. */
+	readonly error?: ForecastError;
 	/** What each model contributed, by its rolling-origin error; adds up to 1. */
 	readonly weights: Readonly<Partial<Record<NormalModelName, number>>>;
 	/** Why it is wider or simpler than usual; empty as a rule. */
 	readonly warnings: readonly NormalWarning[];
+}
+
+/** Errors of forecasts from earlier ends of the history. */
+export interface ForecastError {
+	/** `deviation[h]`: standard deviation in slot h, in inquiries; as long as `mean`, 0 where closed. */
+	readonly deviation: Float64Array;
+	/** How many errors stand behind each, as degrees of freedom of Student's t. */
+	readonly degrees: number;
 }
 
 /** What a short or odd history does to a forecast; the planner is told. */

@@ -1,5 +1,5 @@
 import type { DayClass } from './day-series.ts';
-import { standIns, type KnownHistory } from './known-history.ts';
+import { daysToCallClosed, standIns, type KnownHistory } from './known-history.ts';
 import type { NormalModel } from './normal-model.ts';
 
 /** What a day weighs in the profile of its class, against the day after it. */
@@ -8,10 +8,12 @@ const shareMemory = 0.97;
 const levelMemory = 0.99;
 /** The profile of all workdays, or of all days of rest, joins that of each class with the weight of one day. */
 const pooledDays = 1;
-/** A slot that was never counted is taken for closed, once this many days have shown it. */
-const daysToCallClosed = 7;
 /** A day's total is believed when the counted slots usually hold at least this part of it; of few days, always. */
 const leastPart = 0.5;
+/** A total is odd beyond this many standard deviations of the log totals. */
+const oddAbove = 5;
+/** With fewer days nothing can be called odd. */
+const leastDaysToDoubt = 21;
 /**
  * A day without an inquiry is skipped as a closure that nobody entered. A quiet queue may have one by chance: below
  * this mean total (Poisson: one day in 3,000) the days without are counted.
@@ -64,11 +66,14 @@ export function fitWeekdayProfile(history: KnownHistory, end: number): WeekdayPr
 	const seen = new Uint32Array(8);
 	for (let d = 0; d < days; d++) if ((totals[d] as number) > 0) add(seen, history.dayClass[d] as number, 1);
 	if (seen.every((n) => n === 0)) return undefined;
-	const level = estimateLevels(history, totals, seen);
+	const level = new Float64Array(8);
+	estimateLevels(history, totals, level);
+	let deviation = deviationsOf(history, totals, level, seen);
+	if (leaveOutOdd(totals, deviation)) {
+		estimateLevels(history, totals, level);
+		deviation = deviationsOf(history, totals, level, seen);
+	}
 	borrow(share, level, seen, history.slotsPerDay);
-	const deviation = totals.map((total, d) =>
-		total > 0 ? Math.log(total) - (level[history.dayClass[d] as number] as number) : NaN
-	);
 	const persistence = estimatePersistence(history, deviation, seen);
 	const smearing = estimateSmearing(history, totals, deviation, persistence, seen);
 	return { share, level, persistence, deviation, smearing, seen };
@@ -195,18 +200,18 @@ function normalise(shares: Float64Array): void {
 	if (sum > 0) for (let i = 0; i < shares.length; i++) shares[i] = (shares[i] as number) / sum;
 }
 
-function estimateLevels({ dayClass }: KnownHistory, totals: Float64Array, seen: Uint32Array): Float64Array {
-	const level = new Float64Array(8);
+/** Classes without a known day keep the level that they have. */
+function estimateLevels({ dayClass }: KnownHistory, totals: Float64Array, level: Float64Array): void {
+	const sums = new Float64Array(8);
 	const weights = new Float64Array(8);
 	let weight = 1;
 	for (let d = totals.length - 1; d >= 0; d--, weight *= levelMemory) {
 		const total = totals[d] as number;
 		if (!(total > 0)) continue;
-		add(level, dayClass[d] as number, weight * Math.log(total));
+		add(sums, dayClass[d] as number, weight * Math.log(total));
 		add(weights, dayClass[d] as number, weight);
 	}
-	for (let c = 0; c < 8; c++) if (seen[c] !== 0) level[c] = (level[c] as number) / (weights[c] as number);
-	return level;
+	for (let c = 0; c < 8; c++) if (weights[c] !== 0) level[c] = (sums[c] as number) / (weights[c] as number);
 }
 
 function borrow(share: Float64Array, level: Float64Array, seen: Uint32Array, slotsPerDay: number): void {
@@ -216,6 +221,49 @@ function borrow(share: Float64Array, level: Float64Array, seen: Uint32Array, slo
 		level[c] = level[other] as number;
 		share.copyWithin(c * slotsPerDay, other * slotsPerDay, (other + 1) * slotsPerDay);
 	}
+}
+
+/** A class seen once or twice has its level from these very days: their deviation is not known. */
+function deviationsOf(
+	{ dayClass }: KnownHistory,
+	totals: Float64Array,
+	level: Float64Array,
+	seen: Uint32Array
+): Float64Array {
+	return totals.map((total, d) => {
+		const c = dayClass[d] as number;
+		return total > 0 && (seen[c] as number) > 2 ? Math.log(total) - (level[c] as number) : NaN;
+	});
+}
+
+/**
+ * A single day far off all others (an outage, a holiday that nobody entered) says nothing of the next one: it becomes
+ * unknown. Two such days in a row are a change of level, and stay.
+ */
+function leaveOutOdd(totals: Float64Array, deviation: Float64Array): boolean {
+	const sizes = deviation.map(Math.abs).filter((size) => !Number.isNaN(size));
+	if (sizes.length < leastDaysToDoubt) return false;
+	sizes.sort();
+	// 1.4826 medians of the absolute deviation are a normal standard deviation.
+	const limit = oddAbove * 1.4826 * (sizes[Math.floor(sizes.length / 2)] as number);
+	let any = false;
+	let run = 0;
+	let runSide = 0;
+	let runStart = 0;
+	for (let d = 0; d <= deviation.length; d++) {
+		const own = d === deviation.length ? 0 : (deviation[d] as number);
+		if (Number.isNaN(own)) continue;
+		const side = Math.abs(own) > limit ? Math.sign(own) : 0;
+		if (side !== runSide) {
+			if (runSide !== 0 && run === 1) {
+				totals[runStart] = NaN;
+				any = true;
+			}
+			[run, runSide, runStart] = [0, side, d];
+		}
+		run++;
+	}
+	return any;
 }
 
 /** Least squares of a day's deviation on that of the day before it in the sequence; gaps are left out. */
@@ -258,6 +306,7 @@ function estimateSmearing(
 		days++;
 		last = own;
 	}
+	if (days === 0) return 1;
 	return sum / (all / days < quietTotal ? days + daysWithout : days);
 }
 

@@ -396,8 +396,7 @@ function fitConcentration(
 
 function knownCount({ arrivals }: PastDay): number {
 	let count = 0;
-	for (let i = 0; i < arrivals.length; i++)
-		count += Number.isNaN(arrivals[i]) ? 0 : (arrivals[i] as number);
+	for (let i = 0; i < arrivals.length; i++) count += Number.isNaN(arrivals[i]) ? 0 : (arrivals[i] as number);
 	return count;
 }
 

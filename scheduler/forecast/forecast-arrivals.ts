@@ -1,7 +1,9 @@
 import { localDateOf } from '#lib/domain/time/local-time.ts';
 import { day, type EpochMs } from '#lib/domain/units.ts';
 import { reslotHistory } from '../calendar/build-history.ts';
+import { historyBefore } from '../calendar/history-before.ts';
 import { businessCalendar } from '../calendar/business-calendar.ts';
+import { daySeriesOf } from '../calendar/day-series-of.ts';
 import { dayNumberOf } from '../calendar/day-number.ts';
 import type { Promotion } from '../calendar/promotion.ts';
 import { slotsPerDay, type SlotSpan } from '../calendar/zoned-slots.ts';
@@ -13,14 +15,15 @@ import type {
 	QueueForecast
 } from './arrival-forecast.ts';
 import { checkForecastRequest } from './check-forecast-request.ts';
+import { forecastNormalDays } from './forecast-normal-days.ts';
 import { drawPaths } from './draw-paths.ts';
 import { boundsOf, forecastSlots } from './forecast-slots.ts';
 import { shareSurprises } from './hierarchy/reconcile-paths.ts';
 import { layOutPaths } from './lay-out-paths.ts';
 import { learnQueue, normalBaseline, seriesBefore, type NormalBaseline } from './normal-baseline.ts';
-import { observePromotions } from './observe-promotions.ts';
 import { forecastPromotionDays, promotionSettings } from './promotion/forecast-promotion-days.ts';
 import { cropPaths, overlayPromotionDays } from './overlay-promotion-days.ts';
+import { observePromotions } from './promotion/observe-promotions.ts';
 import { promotionDays } from './promotion/promotion-days.ts';
 import { spreadCounts } from './promotion/promotion-slots.ts';
 import { queueCorrelation } from './queue-correlation.ts';
@@ -62,7 +65,14 @@ export function forecastArrivals(
 	const shopOf = (queue: string) => request.shops?.[queue] ?? '';
 	const manyShops = new Set(history.queues.map(({ queue }) => shopOf(queue))).size > 1;
 	const past = promotions.filter((promotion) => (promotion.phases[0]?.start ?? Infinity) < first);
-	const observed = planned.length === 0 ? [] : observePromotions(past, fine, learnt, step, first);
+	const observed =
+		planned.length === 0
+			? []
+			: observePromotions(historyBefore(fine, first), past, {
+					seriesOf: (queue) => daySeriesOf(queue, fine, calendar, promotions),
+					// The profile alone: over weeks ahead the other models have nothing to add.
+					baselineOf: (series, slots) => forecastNormalDays(series, slots, { models: ['profile'] }).mean
+				});
 	const settings = { ...promotionSettings, ...request.promotionSettings, paths };
 	const correlation = queueCorrelation(
 		learnt.flatMap(({ series }) => seriesBefore(series, first, step, zone) ?? [])

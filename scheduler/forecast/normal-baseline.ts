@@ -6,7 +6,7 @@ import type { Promotion } from '../calendar/promotion.ts';
 import { slotAt, slotSpans, type SlotSpan } from '../calendar/zoned-slots.ts';
 import type { DaySeries } from './day-series.ts';
 import { forecastNormalDays } from './forecast-normal-days.ts';
-import type { NormalForecast, NormalModelName } from './normal-forecast.ts';
+import type { NormalForecast } from './normal-forecast.ts';
 
 /** The forecast of normal days for a stretch of time, whatever is planned in it. */
 export interface NormalBaseline extends NormalForecast {
@@ -57,8 +57,7 @@ export function normalBaseline(
 	{ series }: LearntQueue,
 	from: EpochMs,
 	to: EpochMs,
-	{ step, zone }: { readonly step: Milliseconds; readonly zone: string },
-	models?: readonly NormalModelName[]
+	{ step, zone }: { readonly step: Milliseconds; readonly zone: string }
 ): NormalBaseline | undefined {
 	const known = seriesBefore(series, from, step, zone);
 	if (known === undefined) return undefined;
@@ -68,7 +67,7 @@ export function normalBaseline(
 		spans,
 		({ day, slot }) => (day - firstDay) * slotsPerDay + slot - counts.length
 	);
-	const forecast = forecastNormalDays(known, Math.max(...slots) + 1, models === undefined ? {} : { models });
+	const forecast = forecastNormalDays(known, Math.max(...slots) + 1);
 	const expected = Float64Array.from(
 		spans,
 		({ start, end }, i) => ((forecast.mean[slots[i] as number] as number) * (end - start)) / step

@@ -1,14 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { instantOf } from '#lib/domain/time/local-time.ts';
-import { dateOfDay, dayNumberOf, weekdayOf, type DayNumber } from '#scheduler/calendar/day-number.ts';
+import { dateOfDay, dayNumberOf, type DayNumber } from '#scheduler/calendar/day-number.ts';
 import type { Promotion, PromotionRole } from '#scheduler/calendar/promotion.ts';
-import { forecastNormalDays } from '#scheduler/forecast/forecast-normal-days.ts';
-import { observePromotions } from '#scheduler/forecast/promotion/observe-promotions.ts';
-import {
-	forecastPromotionDays,
-	promotionSettings
-} from '#scheduler/forecast/promotion/forecast-promotion-days.ts';
+import { forecastArrivals } from '#scheduler/forecast/forecast-arrivals.ts';
 
 /**
  * Real special days for the bar F11. None are stored with the shared data today: the bank's calls have two days after a
@@ -69,17 +64,8 @@ export function scoreSpecialDays(days: readonly DatedCount[]): SpecialDayScore[]
 	const sorted = [...days].sort((a, b) => a.day - b.day);
 	const firstDay = sorted[0]?.day ?? 0;
 	const arrivals = new Float64Array((sorted.at(-1)?.day ?? 0) - firstDay + 1).fill(NaN);
-	const masked = arrivals.slice();
-	for (const { day, calls, event } of sorted) {
-		arrivals[day - firstDay] = calls;
-		if (event === undefined) masked[day - firstDay] = calls;
-	}
-	const seriesOf = (): Parameters<typeof forecastNormalDays>[0] => ({
-		firstDay,
-		slotsPerDay: 1,
-		counts: masked,
-		dayClass: weekdayOf
-	});
+	for (const { day, calls } of sorted) arrivals[day - firstDay] = calls;
+	const history = { zone, step, queues: [{ queue: 'all', firstDay, arrivals }] };
 	const promotionOf = ({ day, event }: DatedCount): Promotion => ({
 		name: event?.name ?? '',
 		family: event?.family ?? '',
@@ -98,29 +84,28 @@ export function scoreSpecialDays(days: readonly DatedCount[]): SpecialDayScore[]
 	for (const one of special) {
 		const earlier = special.filter(({ day, event }) => day < one.day && event?.family === one.event?.family);
 		if (earlier.length === 0 || one.day - firstDay < 28) continue;
-		const normal = forecastNormalDays({ ...seriesOf(), counts: masked.slice(0, one.day - firstDay) }, 1);
-		const start = instantOf(dateOfDay(one.day), '00:00', zone);
-		const [forecast] = forecastPromotionDays(
-			{
-				promotions: [promotionOf(one)],
-				zone,
-				bounds: [start, start + step],
+		const { start: from, end: to } = promotionOf(one).phases[0] as Promotion['phases'][number];
+		/** P50 of the day; without the planned promotion it is a normal day, with the past ones masked all the same. */
+		const median = (promotions: readonly Promotion[]): number => {
+			const outcome = forecastArrivals({
+				history,
+				calendar: { zone, holidays: 'none' },
+				promotions,
+				from,
+				to,
 				step,
-				queues: [{ queue: 'all', shop: 'all', baseline: normal.mean, spread: normal.spread }],
-				past: observePromotions(
-					{ zone, step, queues: [{ queue: 'all', firstDay, arrivals }] },
-					earlier.map(promotionOf),
-					{ seriesOf, baselineOf: (series, slots) => forecastNormalDays(series, slots).mean }
-				)
-			},
-			1,
-			{ ...promotionSettings, paths: 400 }
-		);
+				paths: 400,
+				seed: 1,
+				keepPaths: false
+			});
+			return outcome.status === 'forecast' ? (outcome.forecast.all.days[0]?.p50 ?? NaN) : NaN;
+		};
+		const past = special.filter(({ day }) => day < one.day).map(promotionOf);
 		const error = (value: number): number => Math.abs(Math.log(value / one.calls));
 		scores.push({
 			name: one.event?.name ?? '',
-			eventModel: error(forecast?.queues[0]?.total.p50 ?? NaN),
-			normalModel: error(normal.mean[0] ?? NaN)
+			eventModel: error(median([...past, promotionOf(one)])),
+			normalModel: error(median(past))
 		});
 	}
 	return scores;

@@ -1,4 +1,5 @@
+import { benchBank } from './bench-bank.ts';
 import type { Command } from './command.ts';
 
 /** Every command, in the order of the help. */
-export const allCommands: readonly Command[] = [];
+export const allCommands: readonly Command[] = [benchBank];

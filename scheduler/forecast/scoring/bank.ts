@@ -32,7 +32,8 @@ export interface BankLeadScore {
 export interface BankScore {
 	/** Days that were forecast one day ahead. */
 	readonly days: number;
-	readonly leads: Readonly<Record<BankLead, BankLeadScore>>;
+	/** Without the leads for which no day has a full history. */
+	readonly leads: Readonly<Partial<Record<BankLead, BankLeadScore>>>;
 	/** Mean absolute error of the day's total, one day ahead, a share. */
 	readonly dayMape: number;
 	/** Share of the half hours within the 90 % interval given before the day began; and of the totals of days. */
@@ -93,7 +94,7 @@ export function scoreBank(bank: BankDays, options: BankOptions): BankScore {
 	};
 
 	const leads = Object.fromEntries(
-		bankLeads.map((lead) => {
+		bankLeads.flatMap((lead) => {
 			const actual: number[] = [];
 			const forecast: number[] = [];
 			const naive: number[] = [];
@@ -110,15 +111,16 @@ export function scoreBank(bank: BankDays, options: BankOptions): BankScore {
 				naive.push(...baselines.naive);
 				average.push(...baselines.average);
 			}
+			if (scored === 0) return [];
 			const score: BankLeadScore = {
 				wape: valueOf(wape(actual, forecast)),
 				snaive: valueOf(wape(actual, naive)),
 				historical: valueOf(wape(actual, average)),
 				days: scored
 			};
-			return [lead, score];
+			return [[lead, score]];
 		})
-	) as Record<BankLead, BankLeadScore>;
+	) as BankScore['leads'];
 
 	const totals = { actual: [] as number[], forecast: [] as number[] };
 	const covered = { slots: 0, knownSlots: 0, totals: 0, knownTotals: 0 };

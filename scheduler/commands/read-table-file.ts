@@ -45,10 +45,11 @@ export async function readInput(file: string): Promise<Uint8Array<ArrayBuffer>> 
 
 /**
  * A CSV or XLSX file as a table.
+ * @param columns how many it may have
  * @throws RefusedInput when it is none
  */
-export async function readTableFile(file: string): Promise<Table> {
-	const outcome = await readTable(await readInput(file), limits);
+export async function readTableFile(file: string, columns: number = limits.columns): Promise<Table> {
+	const outcome = await readTable(await readInput(file), { ...limits, columns });
 	if (outcome.status === 'read') return outcome.table;
 	const { fault, row, limit } = outcome;
 	const message = limit === undefined ? sentences[fault] : `${sentences[fault]} (at most ${limit})`;

@@ -16,16 +16,15 @@ export interface NormalForecastOptions {
 	 * The models that may take part; all by default. The first stands where trials cannot decide, or where it is as good
 	 * as all of them together.
 	 */
-	readonly models?: readonly ModelName[];
+	readonly models?: readonly NormalModelName[];
 }
 
-const models = {
+const models: Readonly<Record<NormalModelName, NormalModel>> = {
 	profile: weekdayProfile,
 	autoregression: lagAutoregression,
 	holt_winters: holtWinters
-} satisfies Partial<Record<NormalModelName, NormalModel>>;
-type ModelName = keyof typeof models;
-const allModels: readonly ModelName[] = ['profile', 'autoregression', 'holt_winters'];
+};
+const allModels: readonly NormalModelName[] = ['profile', 'autoregression', 'holt_winters'];
 
 /** Trials look no further ahead than this: beyond, the spread of the last lead holds. */
 const longestTrialDays = 28;

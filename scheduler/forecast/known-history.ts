@@ -72,8 +72,7 @@ export function knownHistory(series: DaySeries, slots: number): KnownHistory {
 function closeNeverCounted(counts: Float64Array, open: Uint8Array, slotsPerDay: number): void {
 	if (counts.length < daysToCallClosed * slotsPerDay) return;
 	const counted = new Uint8Array(slotsPerDay);
-	for (let t = 0; t < counts.length; t++)
-		if (!Number.isNaN(counts[t])) counted[t % slotsPerDay] = 1;
+	for (let t = 0; t < counts.length; t++) if (!Number.isNaN(counts[t])) counted[t % slotsPerDay] = 1;
 	for (let t = 0; t < open.length; t++) if (counted[t % slotsPerDay] === 0) open[t] = 0;
 }
 

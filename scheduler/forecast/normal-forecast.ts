@@ -1,5 +1,5 @@
 /** The models of normal days (planning.md, section 1). */
-export type NormalModelName = 'profile' | 'autoregression' | 'holt_winters' | 'mstl';
+export type NormalModelName = 'profile' | 'autoregression' | 'holt_winters';
 
 /**
  * How counts scatter about the mean: a common factor a day, a deviation that dies away within the day, and counts

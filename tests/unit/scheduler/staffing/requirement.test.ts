@@ -116,6 +116,37 @@ describe('requirement of one slot', () => {
 		});
 	});
 
+	it('chat: the first response is the wait for a slot and the delay at the open chats that the customer joins', () => {
+		const replyDelay = [4_000, 9_000, 13_000, 17_000] as const;
+		const slot = slotOf({
+			...chats,
+			arrivals: { kind: 'expected', perHour: [331.5] },
+			channel: { kind: 'chat', throughput: [1, 1.75, 2.3, 2.6], replyDelay },
+			targets: { firstResponse: { within: 30 * second, share: 0.9 } }
+		});
+		const floor = chatQueue({
+			arrivalsPerHour: 331.5,
+			handleTime: 8 * minute,
+			curve: { throughput: [1, 1.75, 2.3, 2.6] },
+			patience: 4 * minute,
+			heads: slot.heads,
+			answerWithin: 13 * second
+		});
+		if (floor.status !== 'stable') throw new Error('must be stable');
+		expect(floor.waitingProbability).toBeGreaterThan(0.01);
+		// Who waits at most 30 − 17 s for a slot has an answer within 30 s; who is taken at once always has.
+		expect(slot.figures?.serviceLevelOfOffered).toBeCloseTo(floor.serviceLevelOfOffered, 10);
+		const served = 1 - floor.abandonment;
+		let delay = 0;
+		let atOnce = 0;
+		for (const [index, share] of floor.joiningShare.entries()) {
+			delay += share * (replyDelay[index] as number);
+			atOnce += share;
+		}
+		delay += (served - atOnce) * replyDelay[3];
+		expect(slot.figures?.meanFirstResponse).toBeCloseTo(floor.meanWaitOfServed + delay / served, 6);
+	});
+
 	it('nobody comes: no heads and no figures', () => {
 		expect(slotOf({ ...calls, arrivals: { kind: 'expected', perHour: [0] } })).toEqual({
 			offeredLoad: 0,

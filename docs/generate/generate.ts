@@ -16,6 +16,12 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
 	await add('docs/api.md', apiPage());
 	const { metricsPage } = await import('./metrics-page.ts');
 	await add('docs/metrics.md', metricsPage());
+	const { erlangComparisonPage } = await import('./erlang-comparison-page.ts');
+	await add('docs/guide/erlang-comparison.md', erlangComparisonPage());
+	const { staffingPage } = await import('./staffing-page.ts');
+	await add('docs/guide/staffing.md', staffingPage());
+	const { staffingPlots } = await import('./staffing-plots.ts');
+	for (const [path, svg] of staffingPlots()) files.set(path, svg);
 	return files;
 }
 

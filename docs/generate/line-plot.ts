@@ -27,6 +27,8 @@ export interface LinePlot {
 	readonly series: readonly PlotSeries[];
 	/** Text of a value of x; the number itself by default. */
 	readonly tick?: (x: number) => string;
+	/** Text of a value of y; d3's own by default. */
+	readonly yTick?: (y: number) => string;
 	/** Where ticks of x are; chosen by default. */
 	readonly ticks?: readonly number[];
 	/** Vertical lines with a word: a start, the target. */
@@ -70,6 +72,7 @@ export function linePlot(plot: LinePlot): string {
 	);
 	if (plot.most === undefined) y.nice();
 	const tick = plot.tick ?? ((value: number) => String(value));
+	const yTick = plot.yTick ?? y.tickFormat(5);
 	const parts = [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(title)}" font-family="Inter, 'Noto Sans SC', sans-serif" font-size="14">`,
 		`<rect width="${width}" height="${height}" fill="#ffffff"/>`,
@@ -78,7 +81,7 @@ export function linePlot(plot: LinePlot): string {
 			.ticks(5)
 			.flatMap((value) => [
 				`<path d="M${margin.left},${px(y(value))}H${width - margin.right}" stroke="#dddddd"/>`,
-				`<text x="${margin.left - 8}" y="${px(y(value) + 5)}" text-anchor="end" fill="#333333">${y.tickFormat(5)(value)}</text>`
+				`<text x="${margin.left - 8}" y="${px(y(value) + 5)}" text-anchor="end" fill="#333333">${escape(yTick(value))}</text>`
 			]),
 		...(plot.ticks ?? x.ticks(8)).map(
 			(value) =>

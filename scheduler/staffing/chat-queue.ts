@@ -66,7 +66,7 @@ export type ChatQueue =
  * without abandonment) and for μ(k) = k·μ (Erlang A with n·K servers); else close, because agents' chats do not
  * stay perfectly balanced.
  *
- * Dividing the handle time by the concurrency instead is wrong: it overstates P(wait) up to 3.4 times.
+ * Dividing the handle time by the concurrency instead is wrong: at 85 % of 20 agents' most it says 6.8 % wait instead of 1.9 %.
  *
  * @example chatQueue({ arrivalsPerHour: 331.5, handleTime: 480_000, curve: { throughput: [1, 1.75, 2.3, 2.6] },
  * patience: 240_000, heads: 20, answerWithin: 30_000 }) // 85 % of 20 agents' most: waitingProbability 0.0187

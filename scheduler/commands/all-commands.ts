@@ -1,6 +1,10 @@
+import { backtest } from './backtest.ts';
 import { benchBank } from './bench-bank.ts';
 import { benchM4 } from './bench-m4.ts';
 import type { Command } from './command.ts';
+import { forecast } from './forecast.ts';
+import { simulate } from './simulate.ts';
+import { staff } from './staff.ts';
 
 /** Every command, in the order of the help. */
-export const allCommands: readonly Command[] = [benchM4, benchBank];
+export const allCommands: readonly Command[] = [forecast, backtest, staff, simulate, benchM4, benchBank];

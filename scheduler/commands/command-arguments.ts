@@ -109,6 +109,11 @@ export class CommandArguments {
 		return text === undefined ? undefined : fromCaller(text);
 	}
 
+	/** Paths of an option that may be repeated. */
+	files(name: string): readonly string[] {
+		return this.texts(name).map(fromCaller);
+	}
+
 	requiredFile(name: string): string {
 		return fromCaller(this.requiredText(name));
 	}

@@ -1,9 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { dateOfDay } from '#scheduler/calendar/day-number.ts';
 import type { Promotion, PromotionRole } from '#scheduler/calendar/promotion.ts';
 import { instantsOfWall, parseTime } from '#scheduler/calendar/wall-time.ts';
-import { day as dayLength, type EpochMs } from '#lib/domain/units.ts';
+import type { EpochMs } from '#lib/domain/units.ts';
 import { RefusedInput, type InputFault } from './command.ts';
 import { readInput } from './read-table-file.ts';
 
@@ -138,29 +137,4 @@ function instantOf(given: string, zone: string, field: string, refuse: Refuse): 
 	const [instant] = instantsOfWall(time.wall, zone);
 	if (instant === undefined) refuse(field, 'impossible_time', `the clock of ${zone} skips ${given}`);
 	return instant ?? NaN;
-}
-
-/**
- * Promotions that touch the same queue at the same time, as faults: their uplifts would be learned twice.
- *
- * @param promotions with the file that each is from
- */
-export function overlapsOf(
-	promotions: readonly { readonly file: string; readonly promotion: Promotion }[]
-): readonly { readonly file: string; readonly fault: InputFault }[] {
-	return promotions.flatMap(({ file, promotion }, index) =>
-		promotions.slice(0, index).flatMap(({ promotion: other }) => {
-			const shared =
-				promotion.queues.length === 0 || other.queues.length === 0
-					? true
-					: promotion.queues.some((queue) => other.queues.includes(queue));
-			const clash = promotion.phases.find(({ start, end }) =>
-				other.phases.some((phase) => start < phase.end && phase.start < end)
-			);
-			if (!shared || clash === undefined) return [];
-			const on = dateOfDay(Math.floor(clash.start / dayLength));
-			const message = `"${promotion.name}" overlaps "${other.name}" (${on}): end one where the other begins`;
-			return [{ file, fault: { code: 'promotions_overlap', message, field: '/phases' } }];
-		})
-	);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RefusedInput } from '#scheduler/commands/command.ts';
-import { overlapsOf, promotionsOf } from '#scheduler/commands/read-promotion.ts';
+import { promotionsOf } from '#scheduler/commands/read-promotion.ts';
 
 const zone = 'Asia/Shanghai';
 const double11 = {
@@ -95,17 +95,5 @@ describe('a promotion in JSON', () => {
 
 	test('promotions of a list are refused by their number', () => {
 		expect(faultsOf([double11, { ...double11, name: '' }])).toEqual([['/1/name', 'value_wrong']]);
-	});
-
-	test('two promotions of one queue at one time overlap, of two queues they do not', () => {
-		const of = (queues: readonly string[]) => {
-			const [promotion] = promotionsOf({ ...double11, queues }, 'p.json', zone);
-			return { file: 'p.json', promotion: promotion! };
-		};
-		expect(overlapsOf([of(['a']), of(['a', 'b'])]).map(({ fault }) => fault.code)).toEqual([
-			'promotions_overlap'
-		]);
-		expect(overlapsOf([of(['a']), of([])])).toHaveLength(1);
-		expect(overlapsOf([of(['a']), of(['b'])])).toEqual([]);
 	});
 });

@@ -36,19 +36,27 @@ export interface Plan {
 	 * conversation at a time.
 	 */
 	readonly throughput: readonly number[];
+	/**
+	 * What becomes of open conversations when the heads fall. `finish` (when left out): whoever goes finishes them
+	 * first, so that for a while more serve than the heads say. `hand_back`: others go on with them at once, so that
+	 * never more serve than the heads say; for the strict judgement of a requirement.
+	 */
+	readonly whenHeadsFall?: 'finish' | 'hand_back';
 }
 
 /**
  * A plan as something that can be simulated: so that a requirement or a roster is judged by the referee.
  *
  * Heads per interval become agents without names: agent h of a queue is there in the intervals that need more than
- * h heads, and finishes the open conversations when the need falls. Nobody comes back and nobody is transferred:
+ * h heads. Nobody comes back and nobody is transferred:
  * returns are in the forecast of arrivals already.
  *
  * @throws RangeError when arrivals or heads do not fill the grid, heads are not whole numbers, or a person's shifts
  * serve different queues
  */
-export function scenarioOfPlan({ grid, queues, shifts = [], throughput }: Plan): Scenario {
+export function scenarioOfPlan(plan: Plan): Scenario {
+	const { grid, queues, shifts = [], throughput, whenHeadsFall = 'finish' } = plan;
+	const drain = whenHeadsFall === 'finish' ? {} : { drainLimit: 0 };
 	const { from, step, count } = grid;
 	const checkLength = (field: string, values: ArrayLike<number>) => {
 		if (values.length === count) return;
@@ -60,7 +68,7 @@ export function scenarioOfPlan({ grid, queues, shifts = [], throughput }: Plan):
 		checkLength(`queues[${q}].arrivals`, arrivals);
 		if (heads === undefined) return;
 		checkLength(`queues[${q}].heads`, heads);
-		for (const own of shiftsOfHeads(heads, grid)) agents.push({ ...agent, skills: [q], shifts: own });
+		for (const own of shiftsOfHeads(heads, grid, drain)) agents.push({ ...agent, skills: [q], shifts: own });
 	});
 	const people = Map.groupBy(shifts, ({ person }) => person);
 	for (const [person, own] of people) {
@@ -86,7 +94,11 @@ export function scenarioOfPlan({ grid, queues, shifts = [], throughput }: Plan):
 }
 
 /** `shifts[h]`: when agent h is there, if `heads[i]` agents are there in interval i. */
-function shiftsOfHeads(heads: ArrayLike<number>, { from, step }: IntervalGrid): ShiftScenario[][] {
+function shiftsOfHeads(
+	heads: ArrayLike<number>,
+	{ from, step }: IntervalGrid,
+	drain: { readonly drainLimit?: Milliseconds }
+): ShiftScenario[][] {
 	let most = 0;
 	for (let i = 0; i < heads.length; i++) {
 		const value = heads[i] as number;
@@ -103,7 +115,7 @@ function shiftsOfHeads(heads: ArrayLike<number>, { from, step }: IntervalGrid): 
 			const at = from + i * step;
 			if (isNeeded) began ??= at;
 			else if (began !== undefined) {
-				shifts.push({ from: began, to: at, breaks: [] });
+				shifts.push({ from: began, to: at, breaks: [], ...drain });
 				began = undefined;
 			}
 		}

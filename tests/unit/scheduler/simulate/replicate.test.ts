@@ -39,6 +39,16 @@ describe('scenarioOfPlan', () => {
 		expect(Array.from(queues[0]?.arrivals.perHour ?? [])).toEqual([200, 200, 200, 200]);
 	});
 
+	it('when heads fall from 12 to 6, hand_back keeps to 6 at once; finish lets the others end their conversations', () => {
+		const busy = { ...plan(12, 6, 6, 6), grid: { ...grid, step: 5 * minute } };
+		const chats = (whenHeadsFall: 'finish' | 'hand_back') => {
+			const simulation = new Simulation(scenarioOfPlan({ ...busy, whenHeadsFall }), 1, () => undefined);
+			simulation.advance(5 * minute);
+			return simulation.liveState().conversations.filter(({ phase }) => phase === 'service').length;
+		};
+		expect([chats('finish'), chats('hand_back')]).toEqual([12, 6]);
+	});
+
 	it('shifts of one person make one agent with the capacity of the curve', () => {
 		const shift = { person: 'p', queues: [0], from: 2 * minute, to: 3 * minute, breaks: [] };
 		const queue = {

@@ -19,6 +19,8 @@ export interface RuleUnit {
 	readonly agent?: string;
 	/** Start of the turn that decided. */
 	readonly start: EpochMs;
+	/** When that turn ended; absent while it is open. */
+	readonly endedAt?: EpochMs;
 	/** `pending`: not decided at the instant of the reading, and not counted. */
 	readonly verdict: 'met' | 'missed' | 'pending';
 	/** Set exactly when it is missed. */
@@ -93,13 +95,14 @@ function unitOf(decided: JudgedTurn, verdict: RuleUnit['verdict'], turns: readon
 		sum += value;
 		timed += 1;
 	}
-	const { date, session, customer, agent, start } = decided.turn;
+	const { date, session, customer, agent, start, endedAt } = decided.turn;
 	return {
 		date,
 		session,
 		customer,
 		agent,
 		start,
+		endedAt,
 		verdict,
 		reason: verdict === 'missed' ? (decided.reason ?? 'late') : undefined,
 		sum,

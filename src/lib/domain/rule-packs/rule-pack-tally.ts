@@ -1,10 +1,10 @@
-import { businessDayOf } from '../time/business-day.ts';
 import type { LocalDate } from '../time/local-time.ts';
-import { minute, type EpochMs } from '../units.ts';
-import { judgeGroup, ruleGroupOf, together, type JudgedGroup } from './judge-units.ts';
+import type { EpochMs } from '../units.ts';
+import { apart, mostTogether } from './apart.ts';
+import { judgeGroup, ruleGroupOf, together, type JudgedGroup, type RuleUnit } from './judge-units.ts';
 import { addFigures, figuresOf, noFigures, type RulePackFigures } from './rule-pack-figures.ts';
 import type { RulePack } from './rule-pack.ts';
-import { lastInstantOf, type RuleSession } from './rule-session.ts';
+import type { RuleSession } from './rule-session.ts';
 
 /** What one group has booked, by the rule's business day. */
 type DatedFigures = readonly (readonly [LocalDate, RulePackFigures])[];
@@ -48,9 +48,6 @@ export interface RulePackTally {
 	/** What was settled by then is no longer here. */
 	sealedAt: EpochMs;
 }
-
-/** A customer cannot have more sessions than this in a few days: those beyond stand alone. */
-const mostTogether = 200;
 
 export function emptyRulePackTally(
 	pack: RulePack,
@@ -172,17 +169,26 @@ function judge({ pack, zone }: RulePackTally, sessions: Iterable<TalliedSession>
 	);
 }
 
+function countsAccount(members: ReadonlySet<string> | undefined, agent: string | undefined): boolean {
+	return members === undefined || agent === undefined || members.has(agent);
+}
+
+/** The units that a tally counts of judged sessions: those of the shop, or what is credited to some accounts or to nobody. */
+export function unitsCounted(
+	judged: JudgedGroup,
+	members: ReadonlySet<string> | undefined
+): readonly RuleUnit[] {
+	if (members === undefined) return judged.units;
+	return judged.credited.filter(({ agent }) => countsAccount(members, agent));
+}
+
 function datedFigures(judged: JudgedGroup, members: ReadonlySet<string> | undefined): DatedFigures {
-	const counts = (agent: string | undefined) =>
-		members === undefined || agent === undefined || members.has(agent);
 	const byDate = new Map<LocalDate, RulePackFigures>();
 	const add = (date: LocalDate, figures: RulePackFigures) =>
 		byDate.set(date, addFigures(byDate.get(date) ?? noFigures, figures));
-	for (const unit of members === undefined ? judged.units : judged.credited) {
-		if (counts(unit.agent)) add(unit.date, figuresOf(unit));
-	}
+	for (const unit of unitsCounted(judged, members)) add(unit.date, figuresOf(unit));
 	for (const { date, agent } of judged.excluded) {
-		if (counts(agent)) add(date, { ...noFigures, excluded: 1 });
+		if (countsAccount(members, agent)) add(date, { ...noFigures, excluded: 1 });
 	}
 	return [...byDate];
 }
@@ -225,18 +231,7 @@ export function sealRulePackTally(tally: RulePackTally, now: EpochMs, keepFrom: 
 
 /** The sessions that have to stay: from the first on that is not settled, and those that decide together with it. */
 function unsettledRest({ pack, zone }: RulePackTally, { sessions }: Group, now: EpochMs): TalliedSession[] {
-	const inOrder = [...sessions.values()].sort((a, b) => a.session.opened - b.session.opened);
-	const gap = (pack.sessionGapMinutes ?? 0) * minute;
-	const dateOf = (at: EpochMs) => businessDayOf(at, { zone, dayStart: pack.dayStart }).date;
-	let cut = 0;
-	let end = -Infinity;
-	for (const [i, { session, settledAt }] of inOrder.entries()) {
-		const isApart =
-			session.opened > end + gap &&
-			(pack.unit.of !== 'customer-day' || end === -Infinity || dateOf(end) < dateOf(session.opened));
-		if (isApart) cut = i;
-		if (settledAt > now) return inOrder.slice(cut);
-		end = Math.max(end, lastInstantOf(session), session.asked ?? -Infinity);
-	}
-	return [];
+	const pieces = apart(pack, zone, sessions.values());
+	const first = pieces.findIndex((piece) => piece.some(({ settledAt }) => settledAt > now));
+	return first === -1 ? [] : pieces.slice(first).flat();
 }

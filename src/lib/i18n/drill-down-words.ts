@@ -35,6 +35,9 @@ const reasons: Readonly<Record<ContributionReason, Message>> = {
 const trades: Readonly<Record<TradeEvent, Message>> = {
 	paid: m.drill_trade_paid,
 	refunded: m.drill_trade_refunded,
+	disputed: m.drill_trade_disputed,
+	completed_by_shop: m.drill_trade_completed_by_shop,
+	completed_by_others: m.drill_trade_completed_by_others,
 	complained: m.drill_trade_complained,
 	inquired: m.drill_trade_inquired,
 	converted: m.drill_trade_converted

@@ -23,7 +23,7 @@ export interface AgentLabel {
 	readonly code?: string;
 }
 
-/** One conversation, and what it adds to the figure. An absent key is unknown, never 0. */
+/** One conversation, and what it adds to the figure; of a platform, one unit. An absent key is unknown, never 0. */
 export interface ConversationRow {
 	/** Unique in the list, and stable while the list is looked at. */
 	readonly key: string;
@@ -49,7 +49,7 @@ export interface ConversationRow {
 	readonly firstResponse?: Milliseconds;
 	readonly turns?: number;
 	readonly contribution: {
-		/** When it is booked. */
+		/** When it is booked; of a platform's unit, the start of the turn that decided it. */
 		readonly at: EpochMs;
 		readonly time?: Milliseconds;
 		readonly part: number;
@@ -79,9 +79,12 @@ export type ListGap =
 	| 'from_snapshot'
 	/** The figure sums time; listed are the conversations in service now. */
 	| 'sum_of_time'
-	/** Nothing that is kept says which conversations are in this figure. */
+	/** The board has no such figure: no order or refund was ever heard of, the phase has not begun, the rule pack is unknown. */
 	| 'not_listed'
-	/** More conversations in the window than are kept at once. */
+	/**
+	 * More conversations in the window than are kept at once; of a platform's figure also more of one customer than can be
+	 * told which of them decide together.
+	 */
 	| 'too_many';
 
 /** `GET /v1/boards/{id}/conversations` */
@@ -95,13 +98,18 @@ export interface ConversationList {
 		readonly key: string;
 		readonly metric: TileMetric;
 		readonly window: TileWindow;
+		/** Id of the rule pack: of a platform's figure the rows are its units. */
+		readonly rulePack?: string;
 		readonly statistic?: TileStatistic;
 		readonly threshold?: Threshold;
 		readonly figure: TileFigure;
 	};
 	readonly window?: { readonly from: EpochMs; readonly to?: EpochMs };
 	readonly answerWithin: Seconds;
-	/** Sums over the whole list, without the filter. */
+	/**
+	 * Sums over the whole list, without the filter. Of a platform: `of` units are decided, `part` of them met, `over` missed;
+	 * rows beyond `of` are not decided yet.
+	 */
 	readonly whole: {
 		readonly rows: number;
 		readonly part: number;

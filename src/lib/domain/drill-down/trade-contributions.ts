@@ -3,9 +3,10 @@ import { countsCommerce, type CommerceLedger } from '../commerce/commerce-ledger
 import type { CommerceFact, CommerceSubject } from '../commerce/commerce-subject.ts';
 import type { BoardTally } from '../floor/board-tally.ts';
 import type { Cell } from '../floor/cell.ts';
-import { covers, type PeriodTally } from '../metrics/period.ts';
+import type { PeriodTally } from '../metrics/period.ts';
 import { accountKey, splitKey } from '../registry/keys.ts';
-import type { EpochMs } from '../units.ts';
+import type { EpochMs, Milliseconds } from '../units.ts';
+import type { FigureWindow } from './contributions-of-tile.ts';
 
 /** Metrics of trade of which the ledger knows what is in them. */
 export const tradeMetrics = [
@@ -19,12 +20,33 @@ export const tradeMetrics = [
 ] as const;
 export type TradeMetric = (typeof tradeMetrics)[number];
 
+/** Metrics of 28 business days. */
+export const afterSalesMetrics = ['disputeRate', 'selfCompletedRefundRate', 'refundDuration'] as const;
+export type AfterSalesMetric = (typeof afterSalesMetrics)[number];
+
+/** Metrics of orders, refunds and complaints, each counted for itself. */
+type SubjectMetric = Exclude<TradeMetric, 'inquiryConversion' | 'paymentConversion'> | AfterSalesMetric;
+
 export function isTradeMetric(metric: TileMetric): metric is TradeMetric {
 	return (tradeMetrics as readonly string[]).includes(metric);
 }
 
+export function isAfterSalesMetric(metric: TileMetric): metric is AfterSalesMetric {
+	return (afterSalesMetrics as readonly string[]).includes(metric);
+}
+
 /** What happened to an order, a refund, a complaint or a customer that counts. */
-export type TradeEvent = 'paid' | 'refunded' | 'complained' | 'inquired' | 'converted';
+export type TradeEvent =
+	| 'paid'
+	| 'refunded'
+	/** The platform intervened in the refund. */
+	| 'disputed'
+	/** The refund was completed, by whom. */
+	| 'completed_by_shop'
+	| 'completed_by_others'
+	| 'complained'
+	| 'inquired'
+	| 'converted';
 
 /** An order, refund, complaint or inquiring customer in a figure of trade. */
 export interface TradeContribution {
@@ -44,6 +66,8 @@ export interface TradeContribution {
 	/** Minor units of `currency`; negative where it is taken off. */
 	readonly amount?: number;
 	readonly currency?: string;
+	/** How long it took. */
+	readonly time?: Milliseconds;
 	readonly part: number;
 	readonly of: number;
 	readonly over: boolean;
@@ -69,6 +93,30 @@ export function* tradeContributions(
 		yield* inquirers(metric, ledger, period);
 		return;
 	}
+	yield* subjects(metric, ledger, tally, period);
+}
+
+/**
+ * What is in an after-sales figure, in no order, as the board has booked it. Their sums are the figure's counts, except
+ * that the paid orders by which interventions are divided are not among them: they are all that were paid in 28 days.
+ *
+ * @param window from the start of the first business day to the end of the last
+ */
+export function* afterSalesContributions(
+	metric: AfterSalesMetric,
+	ledger: CommerceLedger,
+	tally: BoardTally,
+	window: FigureWindow
+): Generator<TradeContribution | undefined> {
+	if (countsCommerce(tally)) yield* subjects(metric, ledger, tally, window);
+}
+
+function* subjects(
+	metric: SubjectMetric,
+	ledger: CommerceLedger,
+	tally: BoardTally,
+	{ from, to }: FigureWindow
+): Generator<TradeContribution | undefined> {
 	const { shops, channels, queues } = tally.board.filter;
 	const everywhere = !shops?.length && !channels?.length && !queues?.length;
 	let passed = 0;
@@ -77,18 +125,23 @@ export function* tradeContributions(
 		const here = subject.cell === undefined ? everywhere : subject.cell.boards.includes(tally);
 		if (!here) continue;
 		for (const fact of subject.booked) {
-			const counted = covers(period, fact.at) ? countedAs(metric, fact) : undefined;
+			const counted = fact.at >= from && fact.at < to ? countedAs(metric, fact) : undefined;
 			if (counted !== undefined) yield rowOf(ledger, subject, fact, counted);
 		}
 	}
 }
 
-type Counted = Pick<TradeContribution, 'event' | 'part' | 'of' | 'over'> & { readonly sign: 1 | -1 };
+type Counted = Pick<TradeContribution, 'event' | 'part' | 'of' | 'over' | 'time'> & { readonly sign: 1 | -1 };
 
 const paid: Counted = { event: 'paid', part: 0, of: 1, over: false, sign: 1 };
 const refunded: Counted = { event: 'refunded', part: 1, of: 0, over: true, sign: -1 };
 
-function countedAs(metric: TradeMetric, { count }: CommerceFact): Counted | undefined {
+const disputed: Counted = { event: 'disputed', part: 1, of: 0, over: true, sign: -1 };
+const byShop: Counted = { event: 'completed_by_shop', part: 1, of: 1, over: false, sign: -1 };
+const byOthers: Counted = { event: 'completed_by_others', part: 0, of: 1, over: true, sign: -1 };
+
+function countedAs(metric: SubjectMetric, fact: CommerceFact): Counted | undefined {
+	const { count } = fact;
 	const isRefund = count === 'refund_only' || count === 'return_refund' || count === 'other';
 	switch (metric) {
 		case 'netSales':
@@ -102,8 +155,17 @@ function countedAs(metric: TradeMetric, { count }: CommerceFact): Counted | unde
 			return count === 'openedComplaints'
 				? { event: 'complained', part: 1, of: 0, over: true, sign: 1 }
 				: undefined;
+		case 'disputeRate':
+			return count === 'disputedRefunds' ? disputed : undefined;
+		case 'selfCompletedRefundRate':
+			if (!isRefund || fact.byShop === undefined) return undefined;
+			return fact.byShop ? byShop : byOthers;
+		case 'refundDuration':
+			return isRefund && fact.duration !== undefined
+				? { ...refunded, part: 0, of: 1, over: false, time: fact.duration }
+				: undefined;
 		default:
-			return undefined;
+			return metric satisfies never;
 	}
 }
 

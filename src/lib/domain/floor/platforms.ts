@@ -83,7 +83,17 @@ export function sealPlatforms(floor: Floor): void {
 	}
 }
 
-function dateOf({ pack, zone }: RulePackTally, at: EpochMs): LocalDate {
+/** The rule's business days that a figure of a platform covers at an instant, both included. */
+export function daysOfPlatform(
+	platform: Pick<RulePackTally, 'pack' | 'zone'>,
+	window: 'today' | 'month',
+	at: EpochMs
+): { readonly from: LocalDate; readonly to: LocalDate } {
+	const today = dateOf(platform, at);
+	return { from: window === 'month' ? monthOf(today) : today, to: today };
+}
+
+function dateOf({ pack, zone }: Pick<RulePackTally, 'pack' | 'zone'>, at: EpochMs): LocalDate {
 	return businessDayOf(at, { zone, dayStart: pack.dayStart }).date;
 }
 
@@ -98,18 +108,18 @@ export function platformFigures(floor: Floor, { platforms }: BoardTally): Pick<B
 	settlePlatforms(floor);
 	const rulePacks: Record<string, PlatformFigures> = {};
 	for (const platform of platforms) {
-		const today = dateOf(platform, floor.now);
 		const { id, version } = platform.pack;
 		rulePacks[id] = {
 			version,
-			today: windowFrom(platform, floor.now, today, today),
-			month: windowFrom(platform, floor.now, monthOf(today), today)
+			today: windowOf(platform, floor.now, 'today'),
+			month: windowOf(platform, floor.now, 'month')
 		};
 	}
 	return { rulePacks };
 }
 
-function windowFrom(platform: RulePackTally, at: EpochMs, from: LocalDate, to: LocalDate): PlatformWindow {
+function windowOf(platform: RulePackTally, at: EpochMs, window: 'today' | 'month'): PlatformWindow {
+	const { from, to } = daysOfPlatform(platform, window, at);
 	const figures = figuresFrom(platform, at, from, to);
 	const { share, mean } = rulePackValue(platform.pack, figures);
 	const { units, met, missed, pending, excluded } = figures;

@@ -1,49 +1,57 @@
 import type { Conversation } from '#lib/domain/conversation/conversation.ts';
-import { factsOfConversation, looseCells } from '#lib/domain/drill-down/conversation-facts.ts';
-import { sessionKey, standingOf, type Dossier } from '#lib/domain/drill-down/standing.ts';
+import { looseCells } from '#lib/domain/drill-down/conversation-facts.ts';
+import { sessionKey, type Standing } from '#lib/domain/drill-down/standing.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import { subjectKindOf } from '#lib/domain/events/subject-kind.ts';
 import { advanceFloor, applyToFloor, emptyFloor, type Floor, type History } from '#lib/domain/floor/floor.ts';
 import { sessionGap } from '#lib/domain/metrics/facts.ts';
+import { accountKey } from '#lib/domain/registry/keys.ts';
 import { hour, minute, type EpochMs, type Milliseconds } from '#lib/domain/units.ts';
+import type { DossierKind } from './dossier-kinds.ts';
 
-/** Conversations that are kept at once; each takes one to two kilobytes. */
-export const mostDossiers = 400_000;
 /**
  * How long before a window an index begins: whether an ask is an arrival depends on closes up to the session gap before
  * it, and a clock that was set back by up to an hour must not hide an event.
  */
 export const leadTime: Milliseconds = sessionGap + hour + minute;
 
-/** The window holds more conversations than are kept at once. */
+/** The conversations of a window cannot all be known: they are more than are kept at once. */
 export class TooManyConversations extends Error {
-	constructor() {
-		super(`more than ${mostDossiers} conversations`);
+	constructor(message = 'more conversations than are kept at once') {
+		super(message);
 		this.name = 'TooManyConversations';
 	}
 }
 
 /**
- * The conversations of one organisation that events have touched since an instant, with what each has contributed to
+ * The conversations of one organisation that events have touched since an instant, each with a dossier of what it adds to
  * figures. It folds the same events by the same code as the live floor, on a scratch floor without boards; a
  * conversation that began before is read from the log when it is heard of.
  *
  * Every fact that is booked within [from, now) is of a conversation with an event in it, so it is found here.
  */
-export class ConversationIndex {
+export class ConversationIndex<D extends Standing> {
 	/** Undefined: all events that come are of it (those of a recording). */
 	readonly organisation: string | undefined;
 	/** Facts from this instant on are complete. */
 	from: EpochMs;
 	readonly #floor: Floor;
 	readonly #history: History;
-	readonly #dossiers = new Map<string, Dossier>();
+	readonly #kind: DossierKind<D>;
+	readonly #dossiers = new Map<string, D>();
 	/** Changed since their dossiers were written. */
 	readonly #changed = new Set<Conversation>();
 	readonly #cellOf = looseCells();
 	readonly #most: number;
 
-	constructor(organisation: string | undefined, from: EpochMs, history: History, most = mostDossiers) {
+	constructor(
+		kind: DossierKind<D>,
+		organisation: string | undefined,
+		from: EpochMs,
+		history: History,
+		most = kind.most
+	) {
+		this.#kind = kind;
 		this.organisation = organisation;
 		this.from = from;
 		this.#history = history;
@@ -61,6 +69,7 @@ export class ConversationIndex {
 			if (subjectKindOf(event.type) !== 'conversation') continue;
 			if (this.organisation !== undefined && event.organisation !== this.organisation) continue;
 			if (event.receivedAt - floor.now >= minute) advanceFloor(floor, event.receivedAt);
+			if (this.#kind.followsReturns) this.#expectEarlier(event);
 			applyToFloor(floor, event, { history: this.#history });
 			const c = floor.conversations.get(event.source)?.get(event.subject);
 			if (c !== undefined) this.#changed.add(c);
@@ -68,16 +77,20 @@ export class ConversationIndex {
 		this.#write();
 	}
 
+	/**
+	 * A floor takes a live opening of a conversation that it does not know for its beginning. It may be opened again, and
+	 * what came before the index began is on the log.
+	 */
+	#expectEarlier({ source, subject, type, receivedAt }: LoggedEvent): void {
+		if (type !== 'conversation.opened') return;
+		const floor = this.#floor;
+		if (floor.conversations.get(source)?.has(subject)) return;
+		floor.evicted.set(accountKey(source, subject), receivedAt);
+	}
+
 	#write(): void {
 		for (const c of this.#changed) {
-			const facts = factsOfConversation(c, this.#cellOf);
-			const firstResponse = facts.find(({ kind }) => kind === 'firstResponse')?.time;
-			this.#dossiers.set(sessionKey(c.key, c.session), {
-				...standingOf(c),
-				facts,
-				firstResponse,
-				visit: c.visit
-			});
+			this.#dossiers.set(sessionKey(c.key, c.session), this.#kind.write(c, this.#cellOf));
 		}
 		this.#changed.clear();
 		if (this.#dossiers.size > this.#most) throw new TooManyConversations();
@@ -87,7 +100,7 @@ export class ConversationIndex {
 	recall(source: string, id: string): void {
 		if (this.#floor.conversations.get(source)?.has(id)) return;
 		const events = this.#history(source, id, Infinity);
-		const scratch = new ConversationIndex(this.organisation, this.from, () => [], this.#most);
+		const scratch = new ConversationIndex(this.#kind, this.organisation, this.from, () => [], this.#most);
 		scratch.take(events);
 		for (const [key, dossier] of scratch.#dossiers) {
 			if (!this.#dossiers.has(key)) this.#dossiers.set(key, dossier);
@@ -100,8 +113,8 @@ export class ConversationIndex {
 		this.from = from;
 		const before = from - leadTime;
 		for (const [key, dossier] of this.#dossiers) {
-			const { open, closedAt, facts, lastAsked } = dossier;
-			const last = Math.max(closedAt ?? 0, lastAsked ?? 0, facts.at(-1)?.at ?? 0);
+			const { open, closedAt, lastAsked } = dossier;
+			const last = Math.max(closedAt ?? 0, lastAsked ?? 0, this.#kind.lastInstantOf(dossier));
 			if (!open && last < before) this.#dossiers.delete(key);
 		}
 	}
@@ -114,7 +127,7 @@ export class ConversationIndex {
 		return this.#dossiers.has(key);
 	}
 
-	dossiers(): Iterable<Dossier> {
+	dossiers(): Iterable<D> {
 		return this.#dossiers.values();
 	}
 }

@@ -6,8 +6,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { minute } from '#lib/domain/units.ts';
 import { LogReader } from '../log/log-reader.ts';
 import { TooManyConversations } from './conversation-index.ts';
-import { Cancelled, IndexKeeper } from './index-keeper.ts';
-import { firstResponseMedians, listConversations, readPage, type SortedList } from './list-conversations.ts';
+import { Cancelled } from './index-keeper.ts';
+import { Indexes } from './indexes.ts';
+import { firstResponseMedians, readPage, type SortedList } from './list-conversations.ts';
 import type { ListRequest, ThreadReport, ThreadRequest, WindowRequest } from './list-request.ts';
 import { logSource } from './log-source.ts';
 
@@ -17,7 +18,7 @@ const { logPath } = workerData as { readonly logPath: string };
 
 const reader = new LogReader(logPath);
 const source = logSource(reader);
-const keepers = new Map<string, IndexKeeper>();
+const indexes = new Map<string, Indexes>();
 const running = new Map<number, AbortController>();
 /** Lists by what was asked for: several screens that ask for the same share one for a moment. */
 const lists = new Map<string, { list: SortedList; usedAt: number; readonly keptFor: number }>();
@@ -30,13 +31,13 @@ function report(message: ThreadReport): void {
 	port.postMessage(message);
 }
 
-function keeperOf(organisation: string): IndexKeeper {
-	let keeper = keepers.get(organisation);
-	if (keeper === undefined) {
-		keeper = new IndexKeeper(organisation, source, () => performance.now());
-		keepers.set(organisation, keeper);
+function indexesOf(organisation: string): Indexes {
+	let found = indexes.get(organisation);
+	if (found === undefined) {
+		found = new Indexes(organisation, source, () => performance.now());
+		indexes.set(organisation, found);
 	}
-	return keeper;
+	return found;
 }
 
 function sweepLists(): void {
@@ -45,12 +46,14 @@ function sweepLists(): void {
 }
 
 /** What a list depends on beside the clock. */
-function keyOf({ now: _, standing: __, page, window, hold: ___, members, accounts, ...rest }: ListRequest) {
+function keyOf(request: ListRequest) {
+	const { now: _, page, window, hold: __, members, accounts, ...rest } = request;
 	const { filter, order } = page;
 	// The last minutes begin with the clock: their name says enough.
 	const from = rest.windowName === 'last15' ? undefined : window.from;
 	return JSON.stringify({
 		...rest,
+		standing: undefined,
 		page: { filter, order },
 		from,
 		accounts: accounts.size,
@@ -64,16 +67,16 @@ async function list(id: number, request: ListRequest, signal: AbortSignal): Prom
 	let kept = lists.get(key);
 	if (request.hold === undefined && Math.abs(request.now - (kept?.list.now ?? 0)) > fresh) kept = undefined;
 	if (kept === undefined) {
-		const index = await keeperOf(request.organisation).upToNow(request.window.from, asking(id, signal));
+		const found = await indexesOf(request.organisation).list(request, asking(id, signal));
 		const keptFor = request.hold === undefined ? fresh : minute;
-		kept = { list: listConversations(index, request), usedAt: performance.now(), keptFor };
+		kept = { list: found, usedAt: performance.now(), keptFor };
 		lists.set(key, kept);
 	}
 	report({ kind: 'list', id, page: readPage(kept.list, request.page) });
 }
 
 async function medians(id: number, request: WindowRequest, signal: AbortSignal): Promise<void> {
-	const index = await keeperOf(request.organisation).upToNow(request.window.from, asking(id, signal));
+	const index = await indexesOf(request.organisation).facts(request.window.from, asking(id, signal));
 	report({ kind: 'medians', id, medians: firstResponseMedians(index, request) });
 }
 

@@ -3,14 +3,22 @@ import { figureOfTile } from '#lib/domain/board/figure-of-tile.ts';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
 import { tileKey, tileMetrics, windowsOfMetric, type Tile } from '#lib/domain/board/tile.ts';
+import { afterSalesFrom } from '#lib/domain/commerce/after-sales-tally.ts';
 import { countContributions, type Contribution } from '#lib/domain/drill-down/contribution.ts';
 import {
+	afterSalesContributions,
+	isAfterSalesMetric,
 	isTradeMetric,
 	tradeContributions,
+	type AfterSalesMetric,
 	type TradeContribution,
 	type TradeMetric
 } from '#lib/domain/drill-down/trade-contributions.ts';
-import { isWindowedMetric, type WindowedMetric } from '#lib/domain/drill-down/contributions-of-tile.ts';
+import {
+	isWindowedMetric,
+	type FigureWindow,
+	type WindowedMetric
+} from '#lib/domain/drill-down/contributions-of-tile.ts';
 import { factsOfConversation, looseCells } from '#lib/domain/drill-down/conversation-facts.ts';
 import type {
 	ConversationList,
@@ -29,23 +37,28 @@ import {
 import { pageOf, sortList, type ListPlace } from '#lib/domain/drill-down/list.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 import type { Floor } from '#lib/domain/floor/floor.ts';
+import { daysOfPlatform } from '#lib/domain/floor/platforms.ts';
 import type { Directory } from '#lib/domain/registry/directory.ts';
 import { splitKey } from '#lib/domain/registry/keys.ts';
+import { businessDayOf, startOfBusinessDay } from '#lib/domain/time/business-day.ts';
 import type { EpochMs, Milliseconds, Seconds } from '#lib/domain/units.ts';
 import { timeLineOf } from '#lib/domain/drill-down/time-line.ts';
 import type { Replay } from '../replay/replay.ts';
 import type { ConversationLinks } from './conversation-link.ts';
 import { TooManyConversations } from './conversation-index.ts';
 import { DrillDownError, type DrillDownThread, type Following } from './drill-down-thread.ts';
-import { IndexKeeper } from './index-keeper.ts';
-import {
-	firstResponseMedians,
-	listConversations,
-	readPage,
-	sortedList,
-	within
-} from './list-conversations.ts';
-import type { ListPage, ListRequest, PageRequest, PlainRow, WindowRequest } from './list-request.ts';
+import type { Asking } from './index-keeper.ts';
+import { Indexes } from './indexes.ts';
+import { firstResponseMedians, readPage, sortedList, within } from './list-conversations.ts';
+import type {
+	FactsRequest,
+	ListPage,
+	ListRequest,
+	PageRequest,
+	PlainRow,
+	UnitsRequest,
+	WindowRequest
+} from './list-request.ts';
 import { PatientJobs, type JobOutcome } from './patient-jobs.ts';
 import { peopleOf } from './people.ts';
 import { replaySource } from './replay-source.ts';
@@ -75,8 +88,13 @@ export interface ListQuery {
 
 /** Rows of a gauge whose first responses are read at a time. */
 const rowsAtATime = 500;
+/** Refunds of 28 days that are listed: they are sorted on the live thread. */
+const mostAfterSales = 100_000;
 /** Rows that an export takes at a time. */
 const exportChunk = 2_000;
+
+/** A request without the page of it that is wanted. */
+type Unpaged<R> = R extends ListRequest ? Omit<R, 'page'> : never;
 
 /** The list of a query before it is written with names. */
 interface Found {
@@ -88,15 +106,16 @@ interface Found {
 
 type ListSource =
 	| { readonly kind: 'gauge'; readonly gauge: Gauge }
-	| { readonly kind: 'window'; readonly request: Omit<ListRequest, 'page'> }
+	| { readonly kind: 'window'; readonly request: Unpaged<ListRequest> }
 	| { readonly kind: 'trade'; readonly metric: TradeMetric; readonly window: Tile['window'] }
+	| { readonly kind: 'trade'; readonly metric: AfterSalesMetric; readonly window: FigureWindow }
 	| { readonly kind: 'none' };
 
 /** From a tile or a cell to the people and the conversations behind it. */
 export class DrillDown {
 	readonly #context: DrillDownContext;
 	readonly #jobs = new PatientJobs();
-	readonly #replayIndexes = new WeakMap<Replay, { keeper: IndexKeeper; epoch: string }>();
+	readonly #replayIndexes = new WeakMap<Replay, { indexes: Indexes; epoch: string }>();
 
 	constructor(context: DrillDownContext) {
 		this.#context = context;
@@ -138,28 +157,16 @@ export class DrillDown {
 		const found = this.#find(boardId, query);
 		if (found === undefined) return undefined;
 		const names = await this.#namesOf(found.board);
-		if (found.source.kind === 'trade') {
-			const page = await this.#trade(boardId, found.source, found.at, query.page);
-			return listFrom(found, page, (row) => tradeRowOf(row, names));
-		}
-		let page: ListPage;
-		let gap: ListGap | undefined = found.head.gap;
 		try {
-			page = await this.#page(boardId, found, query.page, following);
+			if (found.source.kind === 'trade') {
+				const page = await this.#trade(boardId, found.source, found.at, query.page);
+				return listFrom(found, page, (row) => tradeRowOf(row, names));
+			}
+			const page = await this.#page(boardId, found, query.page, following);
+			return listFrom(found, page, (row) => rowOf(row, names));
 		} catch (error) {
-			if (!(error instanceof DrillDownError) || error.fault !== 'too_many') throw error;
-			gap = 'too_many';
-			page = noRows;
+			return tooMany(found, error);
 		}
-		return {
-			status: 'ready',
-			...found.head,
-			...(gap && { gap }),
-			whole: page.whole,
-			filtered: page.filtered,
-			rows: page.rows.map((row) => rowOf(row, names)),
-			...(page.next && { next: encodePlace(page.next) })
-		};
 	}
 
 	/**
@@ -176,12 +183,17 @@ export class DrillDown {
 		const found = this.#find(boardId, first);
 		if (found === undefined) return undefined;
 		const names = await this.#namesOf(found.board);
-		if (found.source.kind === 'trade') {
-			const page = await this.#trade(boardId, found.source, found.at, { ...first.page, limit: Infinity });
-			return { list: listFrom(found, page, (row) => tradeRowOf(row, names)), rest: nothing() };
-		}
 		const pages = this.#pages(boardId, found, first.page, following);
-		const head = await pages.next();
+		let head: Awaited<ReturnType<typeof pages.next>>;
+		try {
+			if (found.source.kind === 'trade') {
+				const page = await this.#trade(boardId, found.source, found.at, { ...first.page, limit: Infinity });
+				return { list: listFrom(found, page, (row) => tradeRowOf(row, names)), rest: nothing() };
+			}
+			head = await pages.next();
+		} catch (error) {
+			return { list: tooMany(found, error), rest: nothing() };
+		}
 		const { whole, filtered, rows } = head.value ?? noRows;
 		const write = (row: PlainRow) => rowOf(row, names);
 		async function* rest() {
@@ -259,6 +271,7 @@ export class DrillDown {
 					key: tileKey(tile),
 					metric: tile.metric,
 					window: tile.window,
+					...(tile.rulePack !== undefined && { rulePack: tile.rulePack }),
 					...(tile.statistic && { statistic: tile.statistic }),
 					...(tile.threshold && { threshold: tile.threshold }),
 					figure: figureOfTile(tile, state, at)
@@ -270,15 +283,16 @@ export class DrillDown {
 			const gap = gapOfGauge(tile, state);
 			return { board, at, head: { ...head, ...(gap && { gap }) }, source: { kind: 'gauge', gauge } };
 		}
-		const metric = tile?.metric;
 		if (tile !== undefined && isTradeMetric(tile.metric) && hasCommerce(state, tile)) {
 			const source = { kind: 'trade', metric: tile.metric, window: tile.window } as const;
 			return { board, at, head, source };
 		}
-		const request =
-			tile === undefined || metric === undefined || !isWindowedMetric(metric)
-				? undefined
-				: look(boardId, (floor, tally) => windowRequest(board, tile, metric, state, floor, tally));
+		if (tile !== undefined && isAfterSalesMetric(tile.metric) && hasAfterSales(state, tile.metric)) {
+			const window = { from: afterSalesFrom(at, board), to: businessDayOf(at, board).end };
+			const source = { kind: 'trade', metric: tile.metric, window } as const;
+			return { board, at, head: { ...head, window }, source };
+		}
+		const request = tile && look(boardId, (floor, tally) => requestOfTile(board, tile, state, floor, tally));
 		if (request === undefined) {
 			return { board, at, head: { ...head, gap: 'not_listed' }, source: { kind: 'none' } };
 		}
@@ -305,8 +319,10 @@ export class DrillDown {
 				const request = { ...source.request, page };
 				const replay = this.#context.replayOf(boardId);
 				if (replay === undefined) return this.#context.thread.list(request, following);
-				const index = await this.#replayIndex(replay, request.window.from, following);
-				return readPage(listConversations(index, request), page);
+				const list = await this.#ofReplay(replay, following, (indexes, asking) =>
+					indexes.list(request, asking)
+				);
+				return readPage(list, page);
 			}
 			default:
 				return source satisfies never;
@@ -339,19 +355,23 @@ export class DrillDown {
 	/** What is in a figure of trade, read from the ledger in turns: a shop can have a million orders. */
 	async #trade(
 		boardId: string,
-		{ metric, window }: Extract<ListSource, { kind: 'trade' }>,
+		source: TradeSource,
 		now: EpochMs,
 		{ filter, order, limit, after }: PageRequest
 	): Promise<Paged<TradeContribution>> {
 		const reading = this.#context.look(boardId, (floor, tally) => {
-			const period = window === 'phase' ? tally.phase : tally.today;
-			return period && tradeContributions(metric, floor.commerce, tally, period);
+			if (isAfterSales(source)) {
+				return afterSalesContributions(source.metric, floor.commerce, tally, source.window);
+			}
+			const period = source.window === 'phase' ? tally.phase : tally.today;
+			return period && tradeContributions(source.metric, floor.commerce, tally, period);
 		});
 		const found: TradeContribution[] = [];
 		const turns = new Turns();
 		for (const row of reading ?? []) {
 			if (row !== undefined) found.push(row);
 			else if (turns.over) await turns.giveWay();
+			if (isAfterSales(source) && found.length > mostAfterSales) throw new DrillDownError('too_many');
 		}
 		// An order that changes meanwhile can be passed twice: its last state stands.
 		const once = [...new Map(found.map((row) => [row.key, row])).values()];
@@ -397,20 +417,28 @@ export class DrillDown {
 		if (request === undefined) return new Map();
 		const replay = this.#context.replayOf(boardId);
 		if (replay === undefined) return this.#context.thread.medians(request, following);
-		return firstResponseMedians(await this.#replayIndex(replay, request.window.from, following), request);
+		const index = await this.#ofReplay(replay, following, (indexes, asking) =>
+			indexes.facts(request.window.from, asking)
+		);
+		return firstResponseMedians(index, request);
 	}
 
-	async #replayIndex(replay: Replay, from: EpochMs, following: Following | undefined) {
+	/** Asks the indexes of a replay. @throws DrillDownError */
+	async #ofReplay<T>(
+		replay: Replay,
+		following: Following | undefined,
+		ask: (indexes: Indexes, asking: Asking) => Promise<T>
+	): Promise<T> {
 		let kept = this.#replayIndexes.get(replay);
 		if (kept === undefined || kept.epoch !== replay.epoch) {
 			// After a jump the floor may have played less than was folded.
-			const keeper = new IndexKeeper(undefined, replaySource(replay), () => performance.now(), 250);
-			kept = { keeper, epoch: replay.epoch };
+			const indexes = new Indexes(undefined, replaySource(replay), () => performance.now(), 250);
+			kept = { indexes, epoch: replay.epoch };
 			this.#replayIndexes.set(replay, kept);
 		}
 		try {
 			const { signal, onProgress } = following ?? {};
-			return await kept.keeper.upToNow(from, {
+			return await ask(kept.indexes, {
 				...(signal && { signal }),
 				...(onProgress && { onProgress })
 			});
@@ -444,6 +472,13 @@ function listFrom<Row>(
 	};
 }
 
+/** The list where there are too many conversations for one. @throws what else it was */
+function tooMany({ head }: Found, error: unknown): ConversationList {
+	if (!(error instanceof DrillDownError) || error.fault !== 'too_many') throw error;
+	const { whole, filtered } = noRows;
+	return { status: 'ready', ...head, gap: 'too_many', whole, filtered, rows: [] };
+}
+
 async function* nothing(): AsyncGenerator<ConversationList['rows']> {
 	yield* [];
 }
@@ -452,6 +487,16 @@ async function* nothing(): AsyncGenerator<ConversationList['rows']> {
 function hasCommerce({ windows }: BoardState, { window }: Tile): boolean {
 	const of = window === 'phase' ? windows.phase : windows.today;
 	return of?.commerce !== undefined;
+}
+
+function hasAfterSales({ afterSales }: BoardState, metric: AfterSalesMetric): boolean {
+	return metric === 'disputeRate' ? afterSales?.disputeRate !== undefined : afterSales !== undefined;
+}
+
+type TradeSource = Extract<ListSource, { kind: 'trade' }>;
+
+function isAfterSales(source: TradeSource): source is Extract<TradeSource, { metric: AfterSalesMetric }> {
+	return isAfterSalesMetric(source.metric);
 }
 
 const noRows: ListPage = { whole: { rows: 0, part: 0, of: 0, over: 0 }, filtered: 0, rows: [] };
@@ -486,14 +531,50 @@ function requestOf(
 	};
 }
 
-function windowRequest(
+/** What finds the conversations behind a figure of a window; undefined where nothing does. */
+function requestOfTile(
+	board: Board,
+	tile: Tile,
+	state: BoardState,
+	floor: Floor,
+	tally: BoardTally
+): Unpaged<ListRequest> | undefined {
+	if (tile.rulePack !== undefined) return unitsRequest(board, tile, floor, tally);
+	return isWindowedMetric(tile.metric)
+		? factsRequest(board, tile, tile.metric, state, floor, tally)
+		: undefined;
+}
+
+function unitsRequest(
+	board: Board,
+	{ rulePack, window }: Tile,
+	floor: Floor,
+	tally: BoardTally
+): Omit<UnitsRequest, 'page'> | undefined {
+	const platform = tally.platforms?.find(({ pack }) => pack.id === rulePack);
+	if (platform === undefined) return undefined;
+	const { pack, zone } = platform;
+	const days = daysOfPlatform(platform, window === 'month' ? 'month' : 'today', floor.now);
+	const calendar = { zone, dayStart: pack.dayStart };
+	const covered = {
+		from: startOfBusinessDay(days.from, calendar),
+		to: businessDayOf(floor.now, calendar).end
+	};
+	return {
+		...requestOf(board, floor, tally, covered, new Set()),
+		platform: { pack, zone, ...days },
+		windowName: window
+	};
+}
+
+function factsRequest(
 	board: Board,
 	tile: Tile,
 	metric: WindowedMetric,
 	state: BoardState,
 	floor: Floor,
 	tally: BoardTally
-): Omit<ListRequest, 'page'> | undefined {
+): Omit<FactsRequest, 'page'> | undefined {
 	const window = windowOfTile(tile, tally, floor.now);
 	if (window === undefined) return undefined;
 	const accounts = metric === 'received' ? new Set(Object.keys(state.agents)) : new Set<string>();

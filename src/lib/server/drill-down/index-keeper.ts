@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Standing } from '#lib/domain/drill-down/standing.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import { minute, type EpochMs, type Milliseconds } from '#lib/domain/units.ts';
 import { ConversationIndex, leadTime, TooManyConversations } from './conversation-index.ts';
+import type { DossierKind } from './dossier-kinds.ts';
 
 /** Where an index reads events: the log, or a recording up to its clock. */
 export interface EventSource {
@@ -41,12 +43,13 @@ const keptFor: Milliseconds = minute;
  * begun anew when a window reaches further back. Gives way between two slices, so that it can be cancelled and never
  * holds others up for long.
  */
-export class IndexKeeper {
+export class IndexKeeper<D extends Standing> {
+	readonly #kind: DossierKind<D>;
 	readonly #organisation: string | undefined;
 	readonly #source: EventSource;
 	readonly #now: () => number;
 	readonly #slice: number;
-	#index: ConversationIndex | undefined;
+	#index: ConversationIndex<D> | undefined;
 	#position = 0;
 	/** Starts of the windows that were asked for of late, and when. */
 	readonly #asked = new Map<EpochMs, number>();
@@ -58,7 +61,14 @@ export class IndexKeeper {
 	 * @param now a clock that never goes back
 	 * @param slice events that are taken in before it gives way
 	 */
-	constructor(organisation: string | undefined, source: EventSource, now: () => number, slice = 2_000) {
+	constructor(
+		kind: DossierKind<D>,
+		organisation: string | undefined,
+		source: EventSource,
+		now: () => number,
+		slice = 2_000
+	) {
+		this.#kind = kind;
 		this.#organisation = organisation;
 		this.#source = source;
 		this.#now = now;
@@ -71,10 +81,15 @@ export class IndexKeeper {
 	 * @throws TooManyConversations when the window holds more than are kept
 	 * @throws Cancelled when the signal says so
 	 */
-	upToNow(from: EpochMs, asking: Asking = {}): Promise<ConversationIndex> {
+	upToNow(from: EpochMs, asking: Asking = {}): Promise<ConversationIndex<D>> {
 		const turn = this.#turn.catch(() => undefined).then(() => this.#follow(from, asking));
 		this.#turn = turn;
 		return turn;
+	}
+
+	/** Conversations that are kept. */
+	get size(): number {
+		return this.#index?.size ?? 0;
 	}
 
 	/** Begins anew with the next request. */
@@ -91,13 +106,13 @@ export class IndexKeeper {
 		if (this.#tooLong !== undefined && now - this.#tooLong.at > keptFor) this.#tooLong = undefined;
 	}
 
-	async #follow(from: EpochMs, { signal, onProgress }: Asking): Promise<ConversationIndex> {
+	async #follow(from: EpochMs, { signal, onProgress }: Asking): Promise<ConversationIndex<D>> {
 		throwIfAborted(signal);
 		this.#remember(from);
 		if (this.#tooLong !== undefined && from <= this.#tooLong.from) throw new TooManyConversations();
 		if (this.#index === undefined || from < this.#index.from) {
 			const start = from - (from % minute);
-			this.#index = new ConversationIndex(this.#organisation, start, (source, id, before) =>
+			this.#index = new ConversationIndex(this.#kind, this.#organisation, start, (source, id, before) =>
 				this.#source.history(this.#organisation, source, id, before)
 			);
 			this.#position = this.#source.receivedBefore(start - leadTime);

@@ -1,7 +1,8 @@
 import { countContributions, type Contribution } from '#lib/domain/drill-down/contribution.ts';
 import { contributionsOfTile, type CountingContext } from '#lib/domain/drill-down/contributions-of-tile.ts';
 import { filterList, pageOf, sortList, type ListPlace } from '#lib/domain/drill-down/list.ts';
-import type { Dossier } from '#lib/domain/drill-down/standing.ts';
+import { platformContributions, type RuleDossier } from '#lib/domain/drill-down/platform-contributions.ts';
+import type { Dossier, Standing } from '#lib/domain/drill-down/standing.ts';
 import type { Cell } from '#lib/domain/floor/cell.ts';
 import {
 	addSeconds,
@@ -12,14 +13,15 @@ import {
 } from '#lib/domain/metrics/histogram.ts';
 import { accountKey } from '#lib/domain/registry/keys.ts';
 import type { EpochMs, Milliseconds, Seconds } from '#lib/domain/units.ts';
-import type { ConversationIndex } from './conversation-index.ts';
+import { TooManyConversations, type ConversationIndex } from './conversation-index.ts';
 import type {
 	AnswerWithin,
 	CellNames,
+	FactsRequest,
 	ListPage,
-	ListRequest,
 	PageRequest,
 	PlainRow,
+	UnitsRequest,
 	WindowRequest
 } from './list-request.ts';
 
@@ -30,13 +32,14 @@ export function within({ board, ofCells }: AnswerWithin): (cell: Pick<Cell, 'key
 const namesOf = ({ key, shop, channel, queue }: Cell): CellNames => ({ key, shop, channel, queue });
 
 /**
- * A row without what must not leave (facts, cells of a floor).
+ * A row without what must not leave (facts, sessions, cells of a floor).
  *
  * @param firstResponse where the standing does not know it itself
  */
 export function plainRow(contribution: Contribution, firstResponse?: Milliseconds): PlainRow {
 	const { standing, cell, running: _, ...rest } = contribution;
-	const { facts: __, visit: ___, firstResponse: known, cell: present, ...plain } = standing as Dossier;
+	const dossier: Standing & Partial<Omit<Dossier & RuleDossier, keyof Standing>> = standing;
+	const { facts: __, visit: ___, sessions: ____, firstResponse: known, cell: present, ...plain } = dossier;
 	return {
 		...rest,
 		standing: plain,
@@ -82,8 +85,19 @@ function contextOf(request: WindowRequest): CountingContext {
 	return { board: { filter }, members, accounts, window, now, answerWithin: within(answerWithin) };
 }
 
+/**
+ * The units behind a figure of a platform, from an index that is complete from `sessionsBefore` its days.
+ *
+ * @throws TooManyConversations where they cannot be told
+ */
+export function listUnits(index: ConversationIndex<RuleDossier>, request: UnitsRequest): SortedList {
+	const contributions = platformContributions(index.dossiers(), request.platform, contextOf(request));
+	if (contributions === undefined) throw new TooManyConversations('too many of one customer');
+	return sortedList(contributions, request.page, request.now);
+}
+
 /** The conversations behind a figure, from an index that is complete from the start of its window. */
-export function listConversations(index: ConversationIndex, request: ListRequest): SortedList {
+export function listFacts(index: ConversationIndex<Dossier>, request: FactsRequest): SortedList {
 	if (request.standing.length > 0) {
 		const known = new Set<string>();
 		for (const { source, id } of index.dossiers()) known.add(accountKey(source, id));
@@ -96,7 +110,10 @@ export function listConversations(index: ConversationIndex, request: ListRequest
 }
 
 /** Medians of the first responses in a window, by the account that gave them, in seconds. */
-export function firstResponseMedians(index: ConversationIndex, request: WindowRequest): Map<string, Seconds> {
+export function firstResponseMedians(
+	index: ConversationIndex<Dossier>,
+	request: WindowRequest
+): Map<string, Seconds> {
 	const times = new Map<string, Histogram>();
 	for (const { agent, time } of contributionsOfTile('firstResponse', index.dossiers(), contextOf(request))) {
 		if (agent === undefined || time === undefined) continue;

@@ -4,6 +4,7 @@ import type { ContributionReason } from '#lib/domain/drill-down/contribution.ts'
 import type { ContributionCounts } from '#lib/domain/drill-down/contribution.ts';
 import type { FigureWindow, WindowedMetric } from '#lib/domain/drill-down/contributions-of-tile.ts';
 import type { ListFilter, ListOrder, ListPlace } from '#lib/domain/drill-down/list.ts';
+import type { PlatformSelection } from '#lib/domain/drill-down/platform-contributions.ts';
 import type { Standing } from '#lib/domain/drill-down/standing.ts';
 import type { Cell } from '#lib/domain/floor/cell.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
@@ -34,16 +35,28 @@ export interface WindowRequest {
 	readonly now: EpochMs;
 }
 
-/** The conversations behind a figure. */
-export interface ListRequest extends WindowRequest {
-	readonly metric: WindowedMetric;
+/** What is common to all lists. */
+interface ListedWindow extends WindowRequest {
 	readonly windowName: TileWindow;
-	/** Open conversations that belong to it and may not have been heard of within the window. */
-	readonly standing: readonly (readonly [source: string, id: string])[];
 	readonly page: PageRequest;
 	/** Names the list, to be read on with `more`; it is kept for a minute after it was last read. */
 	readonly hold?: string;
 }
+
+/** The conversations behind a figure that is booked when things happen. */
+export interface FactsRequest extends ListedWindow {
+	readonly metric: WindowedMetric;
+	/** Open conversations that belong to it and may not have been heard of within the window. */
+	readonly standing: readonly (readonly [source: string, id: string])[];
+}
+
+/** The units behind a figure of a platform. */
+export interface UnitsRequest extends ListedWindow {
+	readonly platform: PlatformSelection;
+}
+
+/** The conversations behind a figure. */
+export type ListRequest = FactsRequest | UnitsRequest;
 
 export type CellNames = Pick<Cell, 'key' | 'shop' | 'channel' | 'queue'>;
 

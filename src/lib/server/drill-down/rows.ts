@@ -78,7 +78,7 @@ export function rowOf(row: PlainRow, names: RowNames): ConversationRow {
 
 /** A row of trade as the answer says it. */
 export function tradeRowOf(row: TradeContribution, names: RowNames): ConversationRow {
-	const { key, source, conversation, cell, customer, at, part, of, over, event } = row;
+	const { key, source, conversation, cell, customer, at, time, part, of, over, event } = row;
 	const link = conversation === undefined ? undefined : linkTo(names.links, source, conversation);
 	return {
 		key,
@@ -91,6 +91,7 @@ export function tradeRowOf(row: TradeContribution, names: RowNames): Conversatio
 			part,
 			of,
 			over,
+			...defined({ time }),
 			trade: { event, ...defined({ id: row.id, amount: row.amount, currency: row.currency }) }
 		}
 	};

@@ -4,10 +4,11 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Board } from '#lib/domain/board/board.ts';
 import { figureOfTile } from '#lib/domain/board/figure-of-tile.ts';
-import type { Tile } from '#lib/domain/board/tile.ts';
+import { tileKey, type Tile } from '#lib/domain/board/tile.ts';
 import { windowedMetrics } from '#lib/domain/drill-down/contributions-of-tile.ts';
 import type { TidewallEvent } from '#lib/domain/events/event.ts';
 import { isRejection, parseEvent } from '#lib/domain/events/parse.ts';
+import { presetRulePacks } from '#lib/domain/rule-packs/preset-rule-packs.ts';
 import { minute, second } from '#lib/domain/units.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 import { DrillDownFloor } from '../../../support/drill-down-floor.ts';
@@ -48,8 +49,13 @@ const gauges: readonly Tile[] = [
 	{ metric: 'unanswered', window: 'now' },
 	{ metric: 'oldestUnanswered', window: 'now' }
 ];
+const ofPlatforms: readonly Tile[] = presetRulePacks.flatMap(({ id: rulePack }): Tile[] => [
+	{ metric: 'platformResponse', window: 'today', rulePack },
+	{ metric: 'affordableMisses', window: 'month', rulePack, target: 0.9 }
+]);
 const tiles: readonly Tile[] = [
 	...gauges,
+	...ofPlatforms,
 	...windowedMetrics
 		.filter((metric) => metric !== 'longestWait' && metric !== 'received')
 		.flatMap((metric): Tile[] => [
@@ -61,10 +67,13 @@ const tiles: readonly Tile[] = [
 	{ metric: 'received', window: 'today' }
 ];
 
+/** Units of platforms that were compared: there are some. */
+let decided = 0;
+
 /** What is listed behind each tile at this moment, beside what the tile shows. */
 async function compare(stage: DrillDownFloor, board: Board): Promise<void> {
 	for (const tile of tiles) {
-		const name = `${board.id} ${tile.metric} ${tile.window}`;
+		const name = `${board.id} ${tileKey(tile)}`;
 		const page = { filter: {}, order: 'worst', limit: 500 } as const;
 		const list = await stage.drillDown.list(board.id, { tile, page });
 		const state = stage.floors.stateOf(board.id);
@@ -73,6 +82,15 @@ async function compare(stage: DrillDownFloor, board: Board): Promise<void> {
 		const { whole, rows } = list;
 		expect(list.gap, name).toBeUndefined();
 		expect(rows.length, name).toBe(Math.min(500, whole.rows));
+		if (tile.rulePack !== undefined) {
+			const { today, month } = state.rulePacks?.[tile.rulePack] ?? {};
+			const window = tile.window === 'today' ? today : month;
+			if (window === undefined) throw new Error(`${name}: no figure`);
+			const { units, met, missed, pending } = window;
+			expect(whole, name).toEqual({ rows: units + pending, part: met, of: units, over: missed });
+			decided += units;
+			continue;
+		}
 		if (figure.share !== undefined) {
 			expect({ part: whole.part, of: whole.of }, name).toEqual({
 				part: figure.share.part,
@@ -108,6 +126,7 @@ function describeDay(name: string, load: () => string[], steps: number): void {
 			'at every look the lists behind all tiles have the counts of the tiles',
 			{ timeout: 240_000 },
 			async () => {
+				decided = 0;
 				const events = delivered(load());
 				const [first] = events;
 				const last = events.at(-1);
@@ -124,6 +143,7 @@ function describeDay(name: string, load: () => string[], steps: number): void {
 				const zone = {
 					zone: 'UTC',
 					answerWithin: 20,
+					tiles: ofPlatforms,
 					phases: [{ name: 'p', start: first.time + 5 * minute }]
 				};
 				const boards = [
@@ -145,6 +165,7 @@ function describeDay(name: string, load: () => string[], steps: number): void {
 				await stage.hear([], stage.now + 7 * minute);
 				for (const board of boards) await compare(stage, board);
 				expect(stage.floors.stateOf('all')?.windows.phase?.arrivals).toBeGreaterThan(0);
+				expect(decided).toBeGreaterThan(0);
 			}
 		);
 	});

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { figureOfTile } from '#lib/domain/board/figure-of-tile.ts';
-import { tradeMetrics } from '#lib/domain/drill-down/trade-contributions.ts';
+import { afterSalesMetrics, tradeMetrics } from '#lib/domain/drill-down/trade-contributions.ts';
 import { DrillDownFloor } from '../../../support/drill-down-floor.ts';
 import { at, boardOf, story, type Draft } from '../../../support/story.ts';
 
@@ -31,6 +31,26 @@ const events = story(
 		'r1',
 		{ order: 'o1', kind: 'refund_only', status: 'completed', amount: 9_900, currency: 'CNY' }
 	],
+	[
+		'12:00:00',
+		'refund.changed',
+		'r2',
+		{ order: 'o3', kind: 'return_refund', status: 'requested', amount: 29_900, currency: 'CNY' }
+	],
+	[
+		'12:20:00',
+		'refund.changed',
+		'r2',
+		{ order: 'o3', kind: 'return_refund', status: 'completed', by: 'platform' }
+	],
+	['12:10:00', 'dispute.changed', 'd1', { refund: 'r2', status: 'opened' }],
+	['12:25:00', 'refund.changed', 'r3', { order: 'o3', kind: 'return_refund', status: 'requested' }],
+	[
+		'12:26:00',
+		'refund.changed',
+		'r3',
+		{ order: 'o3', kind: 'return_refund', status: 'completed', by: 'shop' }
+	],
 	['12:30:00', 'complaint.changed', 'p1', { category: 'late', status: 'opened', conversation: 'c2' }]
 ).sort((a, b) => a.receivedAt - b.receivedAt);
 
@@ -47,8 +67,12 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const list = async (metric: (typeof tradeMetrics)[number], board: string) => {
-	const tile = { metric, window: 'today' } as const;
+const list = async (
+	metric: (typeof tradeMetrics)[number] | (typeof afterSalesMetrics)[number],
+	board: string,
+	window: '28 days' | 'today' = 'today'
+) => {
+	const tile = { metric, window };
 	const found = await stage.drillDown.list(board, { tile, page: { filter: {}, order: 'worst', limit: 100 } });
 	const state = stage.floors.stateOf(board);
 	if (found === undefined || state === undefined) throw new Error('no list');
@@ -88,4 +112,37 @@ test('who inquired and did not pay comes first', async () => {
 	expect(whole).toEqual({ rows: 2, part: 1, of: 2, over: 1 });
 	expect(rows.map(({ contribution }) => contribution.trade?.event)).toEqual(['inquired', 'converted']);
 	expect(rows[1]?.conversation).toBe('c1');
+});
+
+test('the refunds behind each after-sales tile of 28 days add up to it, on every board', async () => {
+	for (const { id } of boards) {
+		for (const metric of afterSalesMetrics) {
+			const { figure, whole, rows, gap, window } = await list(metric, id, '28 days');
+			const name = `${metric} on ${id}`;
+			expect(gap, name).toBeUndefined();
+			expect(window, name).toEqual({ from: at('00:00:00') - 27 * 86_400_000, to: at('+1 00:00:00') });
+			if (metric === 'refundDuration') {
+				const times = rows.map(({ contribution }) => contribution.time ?? NaN);
+				const sum = times.reduce((total, time) => total + time, 0);
+				expect(whole.of, name).toBe(times.length);
+				expect(times.length === 0 ? undefined : sum / times.length / 1_000, name).toBe(figure.value);
+			} else {
+				expect(whole.part, name).toBe(figure.share?.part ?? 0);
+				// Interventions are divided by all paid orders of the 28 days, which are no rows.
+				if (metric !== 'disputeRate') expect(whole.of, name).toBe(figure.share?.of ?? 0);
+			}
+		}
+	}
+	const disputes = await list('disputeRate', 'all', '28 days');
+	expect(disputes.rows.map(({ contribution }) => contribution.trade?.event)).toEqual(['disputed']);
+	const completed = await list('selfCompletedRefundRate', 'all', '28 days');
+	expect(completed.rows.map(({ contribution: { over, trade } }) => [trade?.id, trade?.event, over])).toEqual([
+		['r2', 'completed_by_others', true],
+		['r3', 'completed_by_shop', false]
+	]);
+	const { rows } = await list('refundDuration', 'all', '28 days');
+	expect(rows.map(({ contribution: { time, trade } }) => [trade?.id, time])).toEqual([
+		['r2', 1_200_000],
+		['r3', 60_000]
+	]);
 });

@@ -12,15 +12,15 @@ export function nameOf(agent: Pick<AgentLabel, 'name' | 'code'> | undefined): st
 /** What a row adds to the figure: its time, else its reason, else that it counts. */
 export function contributionText({ contribution }: ConversationRow, formats: Formats): string {
 	const { time, reason, trade } = contribution;
+	if (time !== undefined) return formats.ageText(time);
 	if (trade?.amount !== undefined) return formats.money(trade.amount, trade.currency ?? 'CNY');
 	if (trade !== undefined) return tradeName(trade.event);
-	if (time !== undefined) return formats.ageText(time);
 	return reason === undefined ? m.drill_counted() : reasonName(reason);
 }
 
 /** Why, beside the time. */
 export function reasonText({ contribution }: ConversationRow): string | undefined {
 	const { time, reason, trade } = contribution;
-	if (trade?.amount !== undefined) return tradeName(trade.event);
+	if (trade !== undefined && (time ?? trade.amount) !== undefined) return tradeName(trade.event);
 	return time === undefined || reason === undefined ? undefined : reasonName(reason);
 }

@@ -82,6 +82,11 @@ export const benchBank: Command = {
 				[
 					{ title: 'updated at', value: ({ hour }) => `${hour}:00` },
 					{ title: 'gain %', value: ({ hour }) => percent(score.intraday[hour].gain), digits: 1 },
+					{
+						title: '90 % interval holds %',
+						value: ({ hour }) => percent(score.intraday[hour].coverage90),
+						digits: 1
+					},
 					{ title: 'mean ρ', value: ({ hour }) => score.intraday[hour].meanGain, digits: 2 }
 				],
 				bankUpdates.map((hour) => ({ hour }))

@@ -4,10 +4,12 @@ import { wape } from '../accuracy/wape.ts';
 import type { DaySeries } from '../day-series.ts';
 import { drawPaths } from '../draw-paths.ts';
 import { forecastNormalDays } from '../forecast-normal-days.ts';
+import { conditionPaths } from '../intraday/condition-paths.ts';
 import { gainAt, learnIntradayGain } from '../intraday/learn-intraday-gain.ts';
 import { updateForecast } from '../intraday/update-forecast.ts';
 import type { NormalForecast } from '../normal-forecast.ts';
 import { pathTotals, quantileOfSorted } from '../path-quantiles.ts';
+import type { SamplePaths } from '../sample-paths.ts';
 import { bankFirstSlot, bankSlots, type BankDays } from './bank-days.ts';
 
 /** How far ahead, in stored days: 1 is the next one. */
@@ -29,6 +31,15 @@ export interface BankLeadScore {
 	readonly days: number;
 }
 
+export interface BankUpdateScore {
+	/** Share by which the update lowers the error of the rest of the day: 1 − WAPE updated / WAPE not updated. */
+	readonly gain: number;
+	/** Mean of the learned K. */
+	readonly meanGain: number;
+	/** Share of the half hours of the rest of the day within the updated 90 % interval. */
+	readonly coverage90: number;
+}
+
 export interface BankScore {
 	/** Days that were forecast one day ahead. */
 	readonly days: number;
@@ -39,8 +50,7 @@ export interface BankScore {
 	/** Share of the half hours within the 90 % interval given before the day began; and of the totals of days. */
 	readonly coverage90: number;
 	readonly totalCoverage90: number;
-	/** Share by which the update lowers the error of the rest of the day: 1 − WAPE updated / WAPE not updated. */
-	readonly intraday: Readonly<Record<BankUpdate, { readonly gain: number; readonly meanGain: number }>>;
+	readonly intraday: Readonly<Record<BankUpdate, BankUpdateScore>>;
 }
 
 export interface BankOptions {
@@ -123,12 +133,14 @@ export function scoreBank(bank: BankDays, options: BankOptions): BankScore {
 	) as BankScore['leads'];
 
 	const totals = { actual: [] as number[], forecast: [] as number[] };
-	const covered = { slots: 0, knownSlots: 0, totals: 0, knownTotals: 0 };
+	const covered = nothingCovered();
+	const drawn = new Map<number, SamplePaths>();
 	for (let target = firstTarget; target < days.length; target++) {
 		const actual = dayOf(bank, target);
 		totals.actual.push(sum(actual));
 		totals.forecast.push(sum(meanOf(target - 1, target)));
-		countCovered(actual, drawTarget(target), covered);
+		drawn.set(target, drawTarget(target));
+		countCovered(actual, drawn.get(target) as SamplePaths, 0, covered);
 	}
 
 	return {
@@ -140,10 +152,10 @@ export function scoreBank(bank: BankDays, options: BankOptions): BankScore {
 		intraday: scoreUpdates()
 	};
 
-	function drawTarget(target: number) {
+	function drawTarget(target: number): SamplePaths {
 		const { mean, spread } = byOrigin.get(target - 1) as NormalForecast;
 		const length = ((days[target] as number) - (days[target - 1] as number)) * 48;
-		const drawn = drawPaths({
+		const horizon = drawPaths({
 			mean: mean.subarray(0, length),
 			spread,
 			firstSlot: 0,
@@ -152,7 +164,7 @@ export function scoreBank(bank: BankDays, options: BankOptions): BankScore {
 			seed,
 			name: `bank/${days[target]}`
 		});
-		return { drawn, from: length - 48 + bankFirstSlot };
+		return openSlots(horizon, length - 48 + bankFirstSlot);
 	}
 
 	function scoreUpdates(): BankScore['intraday'] {
@@ -170,6 +182,7 @@ export function scoreBank(bank: BankDays, options: BankOptions): BankScore {
 				const came: number[] = [];
 				const still: number[] = [];
 				const updated: number[] = [];
+				const within = nothingCovered();
 				let gains = 0;
 				for (let t = firstTarget; t < days.length; t++) {
 					const past = (t - begin) * bankSlots;
@@ -186,11 +199,14 @@ export function scoreBank(bank: BankDays, options: BankOptions): BankScore {
 					still.push(...today.subarray(elapsed));
 					const lead = (days[t] as number) - (days[t - 1] as number);
 					const level = { spread: (byOrigin.get(t - 1) as NormalForecast).spread, lead };
-					const update = updateForecast({ expected: today, observed, elapsed }, { gain, level });
-					updated.push(...update.rest.subarray(elapsed));
+					const day = { expected: today, observed, elapsed };
+					updated.push(...updateForecast(day, { gain, level }).rest.subarray(elapsed));
+					const known = drawn.get(t) as SamplePaths;
+					countCovered(dayOf(bank, t), conditionPaths(known, day, { gain, level }, seed), elapsed, within);
 				}
 				const gain = 1 - valueOf(wape(came, updated)) / valueOf(wape(came, still));
-				return [hour, { gain, meanGain: gains / (days.length - firstTarget) }];
+				const meanGain = gains / (days.length - firstTarget);
+				return [hour, { gain, meanGain, coverage90: within.slots / within.knownSlots }];
 			})
 		) as BankScore['intraday'];
 	}
@@ -231,25 +247,42 @@ function sliceDays(series: DaySeries, first: number, last: number): DaySeries {
 	};
 }
 
-function countCovered(
-	actual: Float64Array,
-	{ drawn, from }: { readonly drawn: ReturnType<typeof drawPaths>; readonly from: number },
-	covered: { slots: number; knownSlots: number; totals: number; knownTotals: number }
-): void {
+/** The open half hours of the last day of paths. */
+function openSlots({ paths, slots, counts }: SamplePaths, from: number): SamplePaths {
+	const open = new Float32Array(paths * bankSlots);
+	for (let p = 0; p < paths; p++) {
+		open.set(counts.subarray(p * slots + from, p * slots + from + bankSlots), p * bankSlots);
+	}
+	return { paths, slots: bankSlots, counts: open };
+}
+
+interface Covered {
+	slots: number;
+	knownSlots: number;
+	totals: number;
+	knownTotals: number;
+}
+
+function nothingCovered(): Covered {
+	return { slots: 0, knownSlots: 0, totals: 0, knownTotals: 0 };
+}
+
+/** Counts the half hours from `from` on, and their total, that lie within the 90 % interval of the paths. */
+function countCovered(actual: Float64Array, drawn: SamplePaths, from: number, covered: Covered): void {
 	const within = (values: Float64Array, y: number) => {
 		values.sort();
 		return y >= quantileOfSorted(values, 0.05) && y <= quantileOfSorted(values, 0.95) ? 1 : 0;
 	};
-	for (let i = 0; i < bankSlots; i++) {
+	for (let i = from; i < bankSlots; i++) {
 		const y = actual[i] as number;
 		if (Number.isNaN(y)) continue;
 		covered.knownSlots++;
-		covered.slots += within(pathTotals(drawn, from + i, from + i + 1), y);
+		covered.slots += within(pathTotals(drawn, i, i + 1), y);
 	}
-	const total = sum(actual);
+	const total = sum(actual.subarray(from));
 	if (Number.isNaN(total)) return;
 	covered.knownTotals++;
-	covered.totals += within(pathTotals(drawn, from, from + bankSlots), total);
+	covered.totals += within(pathTotals(drawn, from), total);
 }
 
 function sum(values: Float64Array): number {

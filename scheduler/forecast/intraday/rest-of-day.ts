@@ -22,9 +22,9 @@ export interface RestOfDayRule {
  *
  * By the gain alone it is ln g = K_t · ln((O_t + ½) / (E_t + ½)) in every slot (planning.md, section 1): it knows from
  * past days how far mornings carry, but takes the first hour for as telling as the last. The level filter knows the
- * difference, but trusts the model's own spread. With both, the factor is their geometric mean: on the bank data that
- * is better than either at every hour (rest-of-day error against no update, 10/12/14 h, 56 days: gain 6.5/11.7/13.1 %,
- * level 6.1/15.5/14.0 %, both 7.9/15.1/15.2 %).
+ * difference, but trusts the model's own spread. With both, the factor is their geometric mean. Error of the rest of the
+ * day against no update on 56 days of the bank data, profile model, at 10/12/14 h: gain alone 6.5/11.7/13.1 % lower,
+ * level alone 6.1/15.5/14.0 %, both 7.9/15.1/15.2 %; on 30 series of M4 Hourly the median is 7.6, 0.1 and 8.9 %.
  *
  * @returns `factors[i]` for every slot i of the day
  * @throws RangeError when the gain lies outside of [0, 1] or the day is not well formed

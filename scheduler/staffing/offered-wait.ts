@@ -49,21 +49,22 @@ export function integrateOfferedWait(input: OfferedWaitInput, into: OfferedWait)
 	const peakAt = arrivalRate > completionRate ? Math.log(arrivalRate / completionRate) / abandonmentRate : 0;
 	into.peak = peakAt === 0 ? 0 : (arrivalRate - completionRate) / abandonmentRate - completionRate * peakAt;
 	into.mass = into.served = into.wait = into.waitOfServed = into.servedWithin = 0;
-	const end = endOfWait(input, peakAt, into.peak);
+	// All points are distances u from the peak: under overload with a long patience the peak is so far out that
+	// the width of the density is lost in the digits of x.
+	const end = endOfWait(input);
 	// Left of its peak h falls faster than the parabola of its curvature there.
-	const start = Math.max(0, peakAt - Math.sqrt((2 * nepers) / (abandonmentRate * completionRate)));
+	let from = -Math.min(peakAt, Math.sqrt((2 * nepers) / (abandonmentRate * completionRate)));
 	// Where patience is far shorter than the wait, e^(−θx) and its powers are a thin layer at 0 with panels of its own.
-	const inLayer = 8 / abandonmentRate < end / 1.5 ? 8 / abandonmentRate : 0;
-	const layer = nepers / abandonmentRate < end / 1.5 ? nepers / abandonmentRate : 0;
-	let from = 0;
+	const inLayer = 8 / abandonmentRate - peakAt;
+	const layer = nepers / abandonmentRate - peakAt;
+	const limit = within - peakAt;
 	while (from < end) {
 		let to = end;
-		if (start > from && start < to) to = start;
-		if (peakAt > from && peakAt < to) to = peakAt;
-		if (inLayer > from && inLayer < to) to = inLayer;
-		if (layer > from && layer < to) to = layer;
-		if (within > from && within < to) to = within;
-		addPanel(input, from, to, into);
+		if (from < 0 && to > 0) to = 0;
+		if (inLayer > from && inLayer < to / 1.5) to = inLayer;
+		if (layer > from && layer < to / 1.5) to = layer;
+		if (limit > from && limit < to) to = limit;
+		addPanel(input, peakAt, from, to, to <= limit, into);
 		from = to;
 	}
 	return into;
@@ -82,53 +83,60 @@ function withoutAbandonment(spare: number, within: number, into: OfferedWait): O
 	return into;
 }
 
-/** A point at or a little behind the one where h has fallen `nepers` below its peak. */
-function endOfWait(
-	{ arrivalRate, completionRate, abandonmentRate }: OfferedWaitInput,
-	peakAt: number,
-	peak: number
-): number {
+/** 1 − e^(−y) − y without cancellation: −y²/2 + y³/6 − … */
+function bend(y: number): number {
+	if (y > 0.01 || y < -0.01) return -Math.expm1(-y) - y;
+	return -y * y * (1 / 2 - y * (1 / 6 - y * (1 / 24 - y * (1 / 120 - y * (1 / 720 - y / 5_040)))));
+}
+
+/** Distance from the peak to a point at or a little behind the one where h has fallen `nepers` below it. */
+function endOfWait({ arrivalRate, completionRate, abandonmentRate }: OfferedWaitInput): number {
+	const slope = Math.max(0, completionRate - arrivalRate);
+	const curving = Math.min(arrivalRate, completionRate);
+	const curvature = abandonmentRate * curving;
 	// Right of the peak h falls more slowly than the parabola there: its end is left of the one looked for, and
 	// as h is concave, Newton's steps from there jump behind it once and then come back from the right.
-	const curvature = abandonmentRate * Math.min(arrivalRate, completionRate);
-	const slope = Math.max(0, completionRate - arrivalRate);
-	let end = peakAt + (2 * nepers) / (slope + Math.sqrt(slope * slope + 2 * nepers * curvature));
+	let end = (2 * nepers) / (slope + Math.sqrt(slope * slope + 2 * nepers * curvature));
 	for (let step = 0; step < 4; step++) {
-		const decay = Math.exp(-abandonmentRate * end);
-		const value =
-			(arrivalRate * -Math.expm1(-abandonmentRate * end)) / abandonmentRate - completionRate * end;
-		end += (value - peak + nepers) / (completionRate - arrivalRate * decay);
+		const fallen = slope * end - (curving / abandonmentRate) * bend(abandonmentRate * end);
+		end += (nepers - fallen) / (slope - curving * Math.expm1(-abandonmentRate * end));
 	}
 	return end;
 }
 
 function addPanel(
-	{ arrivalRate, completionRate, abandonmentRate, within }: OfferedWaitInput,
+	{ arrivalRate, completionRate, abandonmentRate }: OfferedWaitInput,
+	peakAt: number,
 	from: number,
 	to: number,
+	isWithin: boolean,
 	into: OfferedWait
 ): void {
 	const { nodes, weights } = rule;
 	const length = to - from;
+	const slope = Math.max(0, completionRate - arrivalRate);
+	const bending = Math.min(arrivalRate, completionRate) / abandonmentRate;
 	let mass = 0;
 	let served = 0;
 	let wait = 0;
 	let waitOfServed = 0;
 	for (let i = 0; i < nodes.length; i++) {
-		const x = from + length * (nodes[i] as number);
+		const u = from + length * (nodes[i] as number);
+		const x = peakAt + u;
 		const left = -Math.expm1(-abandonmentRate * x);
-		const lineTime = left / abandonmentRate;
-		const density =
-			(weights[i] as number) * Math.exp(arrivalRate * lineTime - completionRate * x - into.peak);
+		// h(x) − h(peak): at the peak λe^(−θx) is min(λ, D). Without overload u is x, and its exponential is known.
+		const y = abandonmentRate * u;
+		const bent = peakAt === 0 && y > 0.01 ? left - y : bend(y);
+		const density = (weights[i] as number) * Math.exp(bending * bent - slope * u);
 		const stays = density * (1 - left);
 		mass += density;
 		served += stays;
-		wait += density * lineTime;
+		wait += density * left;
 		waitOfServed += stays * x;
 	}
 	into.mass += length * mass;
 	into.served += length * served;
-	into.wait += length * wait;
+	into.wait += (length * wait) / abandonmentRate;
 	into.waitOfServed += length * waitOfServed;
-	if (to <= within) into.servedWithin += length * served;
+	if (isWithin) into.servedWithin += length * served;
 }

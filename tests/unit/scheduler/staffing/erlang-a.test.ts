@@ -46,6 +46,20 @@ describe('Erlang A', () => {
 		}
 	});
 
+	it.each([1e9, 1e15, 1e200])(
+		'overload with a patience of %d ms: what cannot be served leaves, exactly',
+		(patience) => {
+			const answer = erlangA({ ...calls, patience, heads: 8 });
+			// The excess of the line over 8 agents' work is all that leaves, and the wait is what patience · ln(λ/D) gives.
+			expect(answer.waitingProbability).toBeCloseTo(1, 9);
+			expect(answer.abandonment).toBeCloseTo(0.2, 9);
+			expect(answer.occupancy).toBeCloseTo(1, 9);
+			expect(answer.meanWait / patience).toBeCloseTo(0.2, 9);
+			expect(answer.meanWaitOfServed / patience).toBeCloseTo(Math.log(10 / 8), 4);
+			expect(answer.serviceLevelOfOffered).toBeCloseTo(0, 9);
+		}
+	);
+
 	it('without arrivals nobody waits', () => {
 		expect(erlangA({ ...calls, arrivalsPerHour: 0, heads: 3 })).toMatchObject({
 			waitingProbability: 0,

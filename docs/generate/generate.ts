@@ -22,6 +22,11 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
 	await add('docs/guide/staffing.md', staffingPage());
 	const { staffingPlots } = await import('./staffing-plots.ts');
 	for (const [path, svg] of staffingPlots()) files.set(path, svg);
+	const { forecastingPage } = await import('./forecasting-page.ts');
+	for (const [path, text] of forecastingPage()) {
+		if (path.endsWith('.svg')) files.set(path, text);
+		else await add(path, text);
+	}
 	return files;
 }
 

@@ -50,7 +50,7 @@ export const plotColours = {
 
 const width = 880;
 const height = 420;
-const margin = { top: 56, right: 24, bottom: 56, left: 72 };
+const margin = { top: 56, right: 40, bottom: 56, left: 72 };
 
 /**
  * A plot as SVG on a white ground, so that it reads in light and dark pages. Numbers are rounded to a tenth of a pixel:

@@ -23,18 +23,22 @@ export interface LaunchTemplate {
 }
 
 /**
- * The template that shapes start from: rounded from what `fitLaunchTemplate` finds in the published sales of Double 11
- * 2018 and 2019, with a small ramp added, which cumulative sales cannot show. Their second shoulder, an hour after
- * midnight, is left out: a shop whose sale opens twice gives two starts. Sales are not inquiries (the first hour books
- * balances of the pre-sale, consultation comes earlier and after-sale contact later): it is a prior, worth as much as
- * one past promotion, and no more.
+ * The template that shapes start from. How fast the rush dies away is rounded from what `fitLaunchTemplate` finds in the
+ * published sales of Double 11 2018 and 2019; their second shoulder, an hour after midnight, is left out: a shop whose
+ * sale opens twice gives two starts. The ramp is an assumption, which cumulative sales cannot show.
+ *
+ * How large it is cannot come from sales: a third of their day falls into the first hour, because that hour books the
+ * balances of the pre-sale, while consultation comes earlier and after-sale contact later. Taken as inquiries it would be
+ * 80 times a normal rate in the first five minutes. The shares here make it 17 times in the first five minutes and nine
+ * times over half an hour, on a day of three times the inquiries. An assumption, worth as much as one past promotion and
+ * no more; planners set their own in `ProfileSettings.template`.
  */
 export const launchTemplate: LaunchTemplate = {
 	rush: [
-		{ share: 0.07, decay: 4 * minute },
-		{ share: 0.27, decay: 25 * minute }
+		{ share: 0.01, decay: 4 * minute },
+		{ share: 0.05, decay: 25 * minute }
 	],
-	ramp: { share: 0.02, decay: 20 * minute }
+	ramp: { share: 0.01, decay: 20 * minute }
 };
 
 /**

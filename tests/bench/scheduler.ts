@@ -10,9 +10,11 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchForecastArrivals } from './scheduler/forecast-arrivals.ts';
 import type { Row } from './scheduler/row.ts';
+import { benchStaffing } from './scheduler/staffing.ts';
 
 const sections: Readonly<Record<string, (rounds: number) => Promise<readonly Row[]>>> = {
-	'forecast-arrivals': benchForecastArrivals
+	'forecast-arrivals': benchForecastArrivals,
+	staffing: benchStaffing
 };
 
 const { values: options } = parseArgs({

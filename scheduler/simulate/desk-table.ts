@@ -19,9 +19,19 @@ export class DeskTable {
 	readonly capacity: Int32Array;
 	/** `open[d]`: chats on desk d. */
 	readonly open: Int32Array;
-	/** When the last conversation came: of equally loaded agents the one who waited longest is next. */
-	readonly #lastAssignedAt: Float64Array;
-	/** `#loads[q]`: open / capacity of the desks that serve queue q and take one more, Infinity of the others. */
+	/**
+	 * The number of the instant at which the last conversation came, 0 before the first: of equally loaded agents the
+	 * one who waited longest is next.
+	 */
+	readonly #lastAssigned: Float64Array;
+	#assignedAt: EpochMs = -Infinity;
+	#instants = 0;
+	/** `#rankOfLoad[d · (width + 1) + k]`: the place of k / capacity among all loads that there can be. */
+	readonly #rankOfLoad: Int32Array;
+	/**
+	 * `#loads[q]`: of the desks that serve queue q and take one more, load and last assignment in one number: the
+	 * load's rank above 36 bits of the instant. Infinity of the others.
+	 */
 	readonly #loads: readonly DueTree[];
 	/** `#ranks[d]`: for each queue that desk d serves, the queue and the desk's number among those who do. */
 	readonly #ranks: readonly Int32Array[];
@@ -57,7 +67,8 @@ export class DeskTable {
 		);
 		this.#desks = desks.map((own) => Int32Array.from(own));
 		this.#loads = desks.map((own) => new DueTree(own.length));
-		this.#lastAssignedAt = new Float64Array(count).fill(-Infinity);
+		this.#lastAssigned = new Float64Array(count);
+		this.#rankOfLoad = new Int32Array(count * (width + 1));
 		this.#state = agents.map(() => 'offline');
 		this.#width = width;
 		this.#place = new Int32Array(count * width);
@@ -67,7 +78,15 @@ export class DeskTable {
 		this.#attained = new Float64Array(count);
 		this.#since = new Float64Array(count);
 		this.#speed = new Float64Array(count * (width + 1));
+		const shares = new Set<number>();
+		for (const capacity of new Set(this.capacity)) {
+			for (let k = 0; k <= capacity; k++) shares.add(k / capacity);
+		}
+		const ranks = new Map([...shares].sort((a, b) => a - b).map((share, rank) => [share, rank]));
 		agents.forEach(({ capacity, throughput, pace = 1 }, desk) => {
+			for (let k = 0; k <= capacity; k++) {
+				this.#rankOfLoad[desk * (width + 1) + k] = ranks.get(k / capacity) as number;
+			}
 			for (let k = 1; k <= capacity; k++) {
 				this.#speed[desk * (width + 1) + k] = (pace * (throughput[k - 1] as number)) / k;
 			}
@@ -102,7 +121,11 @@ export class DeskTable {
 		this.#joined[chat] = joined;
 		this.#due[chat] = joined + nextWork;
 		this.open[desk] = (this.open[desk] as number) + 1;
-		this.#lastAssignedAt[desk] = now;
+		if (now > this.#assignedAt) {
+			this.#assignedAt = now;
+			this.#instants++;
+		}
+		this.#lastAssigned[desk] = this.#instants;
 		this.#weigh(desk);
 	}
 
@@ -185,13 +208,13 @@ export class DeskTable {
 	}
 
 	#weigh(desk: number): void {
+		const rank = this.#rankOfLoad[desk * (this.#width + 1) + (this.open[desk] as number)] as number;
 		const load = this.isAccepting(desk)
-			? (this.open[desk] as number) / (this.capacity[desk] as number)
+			? rank * 68_719_476_736 + (this.#lastAssigned[desk] as number)
 			: Infinity;
-		const last = this.#lastAssignedAt[desk] as number;
 		const ranks = this.#ranks[desk] as Int32Array;
 		for (let i = 0; i < ranks.length; i += 2) {
-			(this.#loads[ranks[i] as number] as DueTree).schedule(ranks[i + 1] as number, load, last);
+			(this.#loads[ranks[i] as number] as DueTree).schedule(ranks[i + 1] as number, load, 0);
 		}
 	}
 

@@ -3,7 +3,7 @@
  * subject costs log2(subjects) comparisons at most, and nothing is left behind, unlike in a heap of entries.
  *
  * For what is due next, the order is the number of the entry among all that were ever scheduled. For routing, the
- * time is an agent's load and the order the last assignment. Of what is equal in both, the lowest number is first.
+ * time is an agent's load. Of what is equal in both, the lowest number is first.
  */
 export class DueTree {
 	/** `#winner[1]` is the root; the children of node i are 2i and 2i + 1; the subjects are the leaves. */

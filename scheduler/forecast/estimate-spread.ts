@@ -12,6 +12,8 @@ export interface Trial {
 /** What is assumed of a queue too young for trials; it gives way as trials come in, over a week. */
 const assumed = { dayEffect: 0.15, slotEffect: 0.1, slotCorrelation: 0.8, dispersion: 2 };
 const trialsToBelieve = 7;
+/** A deviation that lives longer than this many hours cannot be told from the factor of its day, and is part of it. */
+const memoryHours = 3;
 /** Widths are stretched or shrunk until nine in ten residuals of the trials lie within the 90 % interval. */
 const calibrated = 0.9;
 const calibratedZ = 1.6448536269514722;
@@ -27,7 +29,7 @@ const calibratedZ = 1.6448536269514722;
  */
 export function estimateSpread(history: KnownHistory, trials: readonly Trial[], leads: number): CountSpread {
 	const days = residualDays(history, trials);
-	const { slotEffect, slotCorrelation, dayEffect } = fitProducts(days);
+	const { slotEffect, slotCorrelation, dayEffect } = fitProducts(days, history.slotsPerDay);
 	const s2 = slotEffect * slotEffect;
 	const triedLeads = days.reduce((most, { lead }) => Math.max(most, lead + 1), leads);
 	const byLead = dayVariances(days, s2, slotCorrelation, dayEffect * dayEffect, triedLeads);
@@ -89,7 +91,7 @@ function residualDays({ slotsPerDay, counts, past }: KnownHistory, trials: reado
 }
 
 /** Least squares of the mean products at all lags on 1 and ρ^j, over a grid of ρ. */
-function fitProducts(days: readonly ResidualDay[]) {
+function fitProducts(days: readonly ResidualDay[], slotsPerDay: number) {
 	const longest = days.reduce((length, { e }) => Math.max(length, e.length), 0);
 	const lags = Math.min(48, longest - 1);
 	const product = new Float64Array(lags + 1);
@@ -101,7 +103,9 @@ function fitProducts(days: readonly ResidualDay[]) {
 				scale[j] = (scale[j] as number) + (m[i] as number) * (m[i - j] as number);
 			}
 	let best = { slotEffect: 0, slotCorrelation: 0, dayEffect: 0, loss: Infinity };
-	for (let rho = 0.05; rho < 0.99; rho += 0.05) {
+	const longestMemory = (slotsPerDay * memoryHours) / 24;
+	for (let k = 1; k <= 20; k++) {
+		const rho = Math.exp(-20 / (k * longestMemory));
 		// Weighted two-variable regression without negative variances.
 		let w = 0;
 		let x = 0;

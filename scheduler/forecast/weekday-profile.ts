@@ -14,6 +14,9 @@ const leastPart = 0.5;
 const oddAbove = 5;
 /** With fewer days nothing can be called odd. */
 const leastDaysToDoubt = 21;
+/** Days before and after a holiday that tell what was usual then. */
+const daysAround = 14;
+const holidayClass: DayClass = 7;
 /**
  * A day without an inquiry is skipped as a closure that nobody entered. A quiet queue may have one by chance: below
  * this mean total (Poisson: one day in 3,000) the days without are counted.
@@ -73,6 +76,7 @@ export function fitWeekdayProfile(history: KnownHistory, end: number): WeekdayPr
 		estimateLevels(history, totals, level);
 		deviation = deviationsOf(history, totals, level, seen);
 	}
+	levelHolidays(history, totals, deviation, level);
 	borrow(share, level, seen, history.slotsPerDay);
 	const persistence = estimatePersistence(history, deviation, seen);
 	const smearing = estimateSmearing(history, totals, deviation, persistence, seen);
@@ -221,6 +225,41 @@ function borrow(share: Float64Array, level: Float64Array, seen: Uint32Array, slo
 		level[c] = level[other] as number;
 		share.copyWithin(c * slotsPerDay, other * slotsPerDay, (other + 1) * slotsPerDay);
 	}
+}
+
+/**
+ * Holidays are months apart: between them the queue has grown or shrunk. Their level is the mean of what each had
+ * against the days around it, so that the last one counts as if it were now.
+ */
+function levelHolidays(
+	{ dayClass }: KnownHistory,
+	totals: Float64Array,
+	deviation: Float64Array,
+	level: Float64Array
+): void {
+	let sum = 0;
+	let weights = 0;
+	for (let d = 0; d < totals.length; d++) {
+		const total = totals[d] as number;
+		if (dayClass[d] !== holidayClass || !(total > 0)) continue;
+		let around = 0;
+		let days = 0;
+		for (let k = Math.max(0, d - daysAround); k <= Math.min(totals.length - 1, d + daysAround); k++) {
+			if (dayClass[k] === holidayClass || Number.isNaN(deviation[k])) continue;
+			around += deviation[k] as number;
+			days++;
+		}
+		const weight = levelMemory ** (totals.length - 1 - d);
+		sum += weight * (Math.log(total) - (days > 0 ? around / days : 0));
+		weights += weight;
+	}
+	if (weights === 0) return;
+	const before = level[holidayClass] as number;
+	level[holidayClass] = sum / weights;
+	// Their deviations are from the new level.
+	for (let d = 0; d < totals.length; d++)
+		if (dayClass[d] === holidayClass)
+			deviation[d] = (deviation[d] as number) + before - (level[holidayClass]);
 }
 
 /** A class seen once or twice has its level from these very days: their deviation is not known. */

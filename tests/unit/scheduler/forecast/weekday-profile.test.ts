@@ -79,6 +79,21 @@ describe('weekday profile', () => {
 		expect(mean.reduce((sum, m) => sum + m, 0)).toBeCloseTo(100, 6);
 	});
 
+	it('takes a holiday for half of its surroundings as of now, though the queue has doubled since the last one', () => {
+		const holiday = (d: number) => d === 100 || d === 465;
+		const growth = (d: number) => 1_000 * 2 ** (d / 365);
+		const series = {
+			...seriesOf(465, (d) => growth(d) * (holiday(d) ? 0.5 : 1)),
+			dayClass: (day: number) => (holiday(day - monday) ? 7 : weekdayClass(day))
+		};
+		const history = knownHistory(series, 4);
+		const total = (weekdayProfile(history, [history.past], 4)[0] as Float64Array).reduce(
+			(sum, m) => sum + m,
+			0
+		);
+		expect(Math.abs(total / (0.5 * growth(465)) - 1)).toBeLessThan(0.1);
+	});
+
 	it('cannot learn from a history without inquiries', () => {
 		const history = knownHistory(
 			seriesOf(20, () => 0),

@@ -100,7 +100,7 @@ export default defineConfig(
 	},
 	{
 		files: ['src/lib/domain/**', 'src/lib/protocol/**', 'scheduler/**'],
-		ignores: ['scheduler/cli.ts', 'scheduler/worker.ts'],
+		ignores: ['scheduler/cli.ts', 'scheduler/worker.ts', 'scheduler/threads/**'],
 		rules: {
 			'no-restricted-syntax': [
 				'error',

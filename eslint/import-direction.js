@@ -65,13 +65,14 @@ export const rooms = {
 	},
 	'scheduler-cli': {
 		files: /^scheduler\/(cli\.ts$|commands\/)/,
-		rooms: ['domain', 'scheduler', 'tables'],
+		rooms: ['domain', 'scheduler', 'scheduler-worker', 'tables'],
 		builtins: true,
 		reason:
 			'the scheduler runs without the product: its command line reads tables and knows nothing of the web'
 	},
 	'scheduler-worker': {
-		files: /^scheduler\/worker\.ts$/,
+		// What runs in threads or starts them; the searches themselves stay pure and may run in any thread.
+		files: /^scheduler\/(worker\.ts$|threads\/)/,
 		rooms: ['domain', 'scheduler'],
 		builtins: true,
 		reason: 'the scheduler runs without the product: no web, no database'

@@ -1,5 +1,6 @@
 import { backtest } from './backtest.ts';
 import { benchBank } from './bench-bank.ts';
+import { benchCurtois } from './bench-curtois.ts';
 import { benchM4 } from './bench-m4.ts';
 import type { Command } from './command.ts';
 import { forecast } from './forecast.ts';
@@ -7,4 +8,12 @@ import { simulate } from './simulate.ts';
 import { staff } from './staff.ts';
 
 /** Every command, in the order of the help. */
-export const allCommands: readonly Command[] = [forecast, backtest, staff, simulate, benchM4, benchBank];
+export const allCommands: readonly Command[] = [
+	forecast,
+	backtest,
+	staff,
+	simulate,
+	benchM4,
+	benchBank,
+	benchCurtois
+];

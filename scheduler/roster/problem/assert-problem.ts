@@ -83,7 +83,12 @@ function assertContract(name: string, contract: Contract, { options, days }: Ros
 	assertLimits(name, contract.counts, contract.minutes, days, last);
 	contract.weekends.forEach((limit, at) => {
 		whole(`${name}.weekends[${at}].atMost`, limit.atMost, 0);
-		for (const day of limit.groups.flat()) whole(`${name}.weekends[${at}].groups`, day, 0, days - 1);
+		const seen = new Set<number>();
+		for (const day of limit.groups.flat()) {
+			whole(`${name}.weekends[${at}].groups`, day, 0, days - 1);
+			if (seen.has(day)) fail(`${name}.weekends[${at}].groups`, 'groups without a common day', day);
+			seen.add(day);
+		}
 		assertWeight(`${name}.weekends[${at}]`, limit.weight);
 	});
 }

@@ -1,0 +1,202 @@
+import type { RosterProblem } from '../problem/roster-problem.ts';
+import type { Roster } from '../problem/roster.ts';
+import { freshMemory, type LaneMemory } from './improve.ts';
+import { incumbentOf, isBetter, type Incumbent, type LaneAnswer, type LaneTask } from './lane.ts';
+import { cellBound, type LowerBound } from './lower-bound.ts';
+import { mergeRosters } from './merge-rosters.ts';
+import { openRoster, prepareProblem, type PreparedProblem } from './prepared-problem.ts';
+import { RosterState } from './roster-state.ts';
+
+/** Does tasks one after the other, in this thread or in one of its own. */
+export interface Lane {
+	/** @returns undefined when the lane has been stopped before it could answer */
+	readonly run: (task: LaneTask, onBetter: (found: Incumbent) => void) => Promise<LaneAnswer | undefined>;
+}
+
+/** How long to go on. */
+export type SolveBudget =
+	/** Units of `workOf` for each lane, in rounds that all lanes end together: the same roster on every machine. */
+	| { readonly kind: 'work'; readonly work: number }
+	/**
+	 * Until `isOver` says so; each lane goes on by itself. `seconds` only shares the time out among the phases.
+	 * `isOver` is asked between tasks: whoever gave it also stops lanes that are still at work.
+	 */
+	| { readonly kind: 'time'; readonly seconds: number; readonly isOver: () => boolean };
+
+/** The best that is known at a moment. */
+export interface SolveProgress extends Incumbent {
+	readonly bound: number;
+}
+
+export interface SolvedRoster extends Incumbent {
+	readonly bound: LowerBound;
+	/** Work done by all lanes together. */
+	readonly work: number;
+	/** Whether nothing better exists. */
+	readonly optimal: boolean;
+}
+
+/** Work of a round. */
+const roundWork = 4;
+const longestConstruction = 8;
+
+/**
+ * Solves a roster problem: simulated annealing in every lane from its own random numbers, then large-neighbourhood
+ * search from the best, with the lanes' finds merged; the first lane also works on the bound. Stops early when the
+ * bound is reached.
+ *
+ * @param seed names all random numbers
+ * @param lanes at least one; two is what the benchmarks use
+ * @param start a roster to begin with, such as the published one in a re-solve
+ */
+export async function solveRoster(
+	problem: RosterProblem,
+	seed: number,
+	budget: SolveBudget,
+	lanes: readonly Lane[],
+	onProgress: (progress: SolveProgress) => void,
+	start?: Roster
+): Promise<SolvedRoster> {
+	if (lanes.length === 0) throw new RangeError('solveRoster: lanes must be at least one, got 0');
+	return new Search(problem, seed, budget, lanes, onProgress, start).run();
+}
+
+class Search {
+	readonly #prepared: PreparedProblem;
+	readonly #seed: number;
+	readonly #budget: SolveBudget;
+	readonly #lanes: readonly Lane[];
+	readonly #onProgress: (progress: SolveProgress) => void;
+	readonly #start: Roster | undefined;
+	readonly #memories: LaneMemory[];
+	#best: Incumbent;
+	#bound: LowerBound;
+	#work = 0;
+	/** Best of what lanes have told of while they were at work; only shown, unless the time is up. */
+	#told: Incumbent;
+
+	constructor(
+		problem: RosterProblem,
+		seed: number,
+		budget: SolveBudget,
+		lanes: readonly Lane[],
+		onProgress: (progress: SolveProgress) => void,
+		start: Roster | undefined
+	) {
+		this.#prepared = prepareProblem(problem);
+		this.#seed = seed;
+		this.#budget = budget;
+		this.#lanes = lanes;
+		this.#onProgress = onProgress;
+		this.#start = start;
+		this.#memories = lanes.map(() => freshMemory());
+		this.#best = incumbentOf(new RosterState(this.#prepared, openRoster(this.#prepared, start)));
+		this.#told = this.#best;
+		this.#bound = cellBound(this.#prepared);
+	}
+
+	async run(): Promise<SolvedRoster> {
+		const total = this.#budget.kind === 'work' ? this.#budget.work : this.#budget.seconds;
+		const construction = Math.min(longestConstruction, total / 8);
+		const constructed = await this.#all((lane) =>
+			this.#task(lane, 0, {
+				kind: 'construct',
+				work: construction,
+				...(this.#start === undefined ? {} : { start: this.#start })
+			})
+		);
+		for (const answer of constructed) if (answer !== undefined) this.#keep(answer.found);
+
+		if (this.#budget.kind === 'work') await this.#runRounds(total - construction);
+		else {
+			await Promise.all(this.#lanes.map((_, lane) => this.#runFreely(lane, total / 5)));
+			if (isBetter(this.#told, this.#best)) this.#best = this.#told;
+		}
+		return { ...this.#best, bound: this.#bound, work: this.#work, optimal: this.#isOptimal() };
+	}
+
+	/** Rounds of equal work; each ends when all lanes have answered, and their answers are merged in their order. */
+	async #runRounds(work: number): Promise<void> {
+		const boundWork = work / 5;
+		for (let round = 1, left = work; left > 0 && !this.#isOptimal(); round++) {
+			// The first lane begins with the bound, for a fifth of its work; the others search as long.
+			const share = Math.min(left, round === 1 ? boundWork : roundWork);
+			left -= share;
+			const start = this.#best;
+			const answers = await this.#all((lane) =>
+				lane === 0 && round === 1
+					? this.#task(lane, round, { kind: 'bound', start: start.cells, work: share })
+					: this.#improvement(lane, round, start, share)
+			);
+			for (const [lane, answer] of answers.entries())
+				if (answer !== undefined) this.#take(lane, start, answer);
+		}
+	}
+
+	async #runFreely(lane: number, boundWork: number): Promise<void> {
+		for (let round = 1; !this.#isOver() && !this.#isOptimal(); round++) {
+			const start = this.#best;
+			const answer = await this.#run(
+				lane,
+				lane === 0 && round === 1
+					? this.#task(lane, round, { kind: 'bound', start: start.cells, work: boundWork })
+					: this.#improvement(lane, round, start, 1)
+			);
+			if (answer === undefined) return;
+			this.#take(lane, start, answer);
+		}
+	}
+
+	#improvement(lane: number, round: number, start: Incumbent, work: number): LaneTask {
+		return this.#task(lane, round, {
+			kind: 'improve',
+			start: start.cells,
+			memory: this.#memories[lane] ?? freshMemory(),
+			work
+		});
+	}
+
+	/** Learns what a lane found from `start`, while others may have moved on. */
+	#take(lane: number, start: Incumbent, answer: LaneAnswer): void {
+		if (answer.memory !== undefined) this.#memories[lane] = answer.memory;
+		if (answer.bound !== undefined && answer.bound.value > this.#bound.value) this.#bound = answer.bound;
+		const same = this.#best.cells.every((cell, at) => cell === start.cells[at]);
+		this.#keep(same ? answer.found : mergeRosters(this.#prepared, start, this.#best, answer.found));
+	}
+
+	/** Keeps what is not worse: an equal roster leads out of a plateau. */
+	#keep(found: Incumbent): void {
+		if (isBetter(this.#best, found)) return;
+		this.#best = found;
+		this.#tell(found);
+	}
+
+	#tell(found: Incumbent): void {
+		if (isBetter(found, this.#told)) this.#told = found;
+		this.#onProgress({ ...this.#told, bound: this.#bound.value });
+	}
+
+	#all(taskOf: (lane: number) => LaneTask): Promise<readonly (LaneAnswer | undefined)[]> {
+		return Promise.all(this.#lanes.map((_, lane) => this.#run(lane, taskOf(lane))));
+	}
+
+	async #run(lane: number, task: LaneTask): Promise<LaneAnswer | undefined> {
+		const answer = await this.#lanes[lane]?.run(task, (found) => {
+			if (isBetter(found, this.#told)) this.#tell(found);
+		});
+		this.#work += answer?.work ?? 0;
+		return answer;
+	}
+
+	#task<T extends object>(lane: number, round: number, task: T): T & { readonly stream: string } {
+		return { ...task, stream: `${this.#seed}/${lane}/${round}` };
+	}
+
+	#isOver(): boolean {
+		return this.#budget.kind === 'time' && this.#budget.isOver();
+	}
+
+	#isOptimal(): boolean {
+		return this.#best.hard === 0 && this.#best.cost <= this.#bound.value;
+	}
+}

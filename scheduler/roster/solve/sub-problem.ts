@@ -1,0 +1,365 @@
+import { dayOff, type Roster } from '../problem/roster.ts';
+import { ModelBuilder } from './model-builder.ts';
+import { hardUnitsOfDay, type PersonRules, type PreparedProblem } from './prepared-problem.ts';
+import { successionCliques } from './succession-cliques.ts';
+
+/** A part of a roster as a mixed integer program: some cells are free, all others stay. */
+export interface SubProblem {
+	readonly builder: ModelBuilder;
+	/** Free cells, as positions in the roster, in order. */
+	readonly free: Int32Array;
+	/** Columns of free cell i: from `columnStart[i]` to the next, working options only. */
+	readonly columnStart: Int32Array;
+	/** The option of each of these columns; the columns themselves are numbered alike. */
+	readonly columnOption: Int16Array;
+	/** Of each free cell, the column that says "works", where there is one: otherwise −1. */
+	readonly worksColumn: Int32Array;
+	/** Cost of the free cells when all of them are days off, as far as they may be: the columns cost the difference. */
+	readonly offset: number;
+}
+
+/** From so many open options of a cell on, a column of its own says whether the day is worked. */
+const aggregateFrom = 3;
+
+/**
+ * Builds the program of the cells that `isFree` marks.
+ *
+ * Hard rules are rows. Of people who break one now, their rows get a slack with a price far above every cost
+ * (`hardPrice` per missed day), so that an illegal start is repaired and never makes the program infeasible.
+ * Cover rows have the convex cost of the problem, with the heads of fixed cells taken off the requirement.
+ *
+ * @param heads heads per cover row of the whole roster
+ * @param isElastic whether a person's hard rows may be missed
+ */
+export function buildSubProblem(
+	prepared: PreparedProblem,
+	cells: Roster,
+	heads: Int32Array,
+	isFree: Uint8Array,
+	isElastic: (person: number) => boolean
+): SubProblem {
+	const { people, days, options } = prepared;
+	const builder = new ModelBuilder();
+	const free: number[] = [];
+	const columnStart = [0];
+	const columnOption: number[] = [];
+	/** Position in `free` by cell of the roster. */
+	const freeAt = new Int32Array(people * days).fill(-1);
+	const width = options + 1;
+	const freePeople: number[] = [];
+	let offset = 0;
+
+	for (let p = 0; p < people; p++) {
+		const costs = prepared.cells[p]!;
+		let any = false;
+		for (let day = 0; day < days; day++) {
+			const at = p * days + day;
+			if (isFree[at] === 0) continue;
+			any = true;
+			freeAt[at] = free.length;
+			free.push(at);
+			const off = offCost(prepared, p, day);
+			offset += off ?? 0;
+			for (let open = prepared.openStart[at]!; open < prepared.openStart[at + 1]!; open++) {
+				const cell = prepared.openCells[open]!;
+				if (cell === dayOff) continue;
+				builder.column(costs[day * width + cell + 1]! - (off ?? 0), 0, 1, true);
+				columnOption.push(cell);
+			}
+			columnStart.push(columnOption.length);
+		}
+		if (any) freePeople.push(p);
+	}
+	const sub: SubProblem = {
+		builder,
+		free: Int32Array.from(free),
+		columnStart: Int32Array.from(columnStart),
+		columnOption: Int16Array.from(columnOption),
+		worksColumn: new Int32Array(free.length).fill(-1),
+		offset
+	};
+	for (let at = 0; at < free.length; at++) addCellRows(prepared, sub, at);
+	const hardPrice = 50 * prepared.largestCost;
+	for (const person of freePeople) {
+		new PersonRows(prepared, sub, cells, freeAt, person, isElastic(person) ? hardPrice : undefined).add();
+	}
+	addCoverRows(prepared, sub, heads, cells);
+	return sub;
+}
+
+/** Cost of a day off, or undefined where the day must be worked. */
+function offCost(prepared: PreparedProblem, person: number, day: number): number | undefined {
+	const at = person * prepared.days + day;
+	if (prepared.openCells[prepared.openStart[at]!] !== dayOff) return undefined;
+	return prepared.cells[person]![day * (prepared.options + 1)]!;
+}
+
+/** At most one option a day, exactly one where the day must be worked. */
+function addCellRows(prepared: PreparedProblem, sub: SubProblem, at: number): void {
+	const { builder } = sub;
+	const from = sub.columnStart[at]!;
+	const to = sub.columnStart[at + 1]!;
+	const cell = sub.free[at]!;
+	const person = Math.floor(cell / prepared.days);
+	const mustWork = offCost(prepared, person, cell % prepared.days) === undefined ? 1 : 0;
+	for (let column = from; column < to; column++) builder.term(column, 1);
+	if (to - from < aggregateFrom) {
+		builder.close(mustWork, 1);
+		return;
+	}
+	const works = builder.column(0, mustWork, 1, true);
+	sub.worksColumn[at] = works;
+	builder.term(works, -1);
+	builder.close(0, 0);
+}
+
+/** The rows of one person's rules. */
+class PersonRows {
+	readonly #prepared: PreparedProblem;
+	readonly #sub: SubProblem;
+	readonly #builder: ModelBuilder;
+	readonly #cells: Roster;
+	readonly #freeAt: Int32Array;
+	readonly #row: number;
+	readonly #rules: PersonRules;
+	readonly #price: number | undefined;
+
+	constructor(
+		prepared: PreparedProblem,
+		sub: SubProblem,
+		cells: Roster,
+		freeAt: Int32Array,
+		person: number,
+		price: number | undefined
+	) {
+		this.#prepared = prepared;
+		this.#sub = sub;
+		this.#builder = sub.builder;
+		this.#cells = cells;
+		this.#freeAt = freeAt;
+		this.#row = person * prepared.days;
+		this.#rules = prepared.rules[person]!;
+		this.#price = price;
+	}
+
+	add(): void {
+		this.#addSuccessions();
+		for (const run of this.#rules.runs) this.#addLongRuns(run);
+		this.#addShortRuns(this.#rules.shortestWork, 1, this.#rules.workBefore);
+		this.#addShortRuns(this.#rules.shortestRest, -1, this.#rules.restBefore);
+		this.#addCounts();
+		this.#addMinutes();
+		this.#addWeekends();
+	}
+
+	#isFree(day: number): boolean {
+		return this.#freeAt[this.#row + day]! >= 0;
+	}
+
+	/** Adds factor × (works on the day, with one of the members) to the open row. */
+	#works(day: number, factor: number, member?: Uint8Array, minutes?: Int32Array): void {
+		const at = this.#freeAt[this.#row + day]!;
+		if (at < 0) {
+			const cell = this.#cells[this.#row + day]!;
+			if (cell !== dayOff && (member === undefined || member[cell] === 1)) {
+				this.#builder.constant(factor * (minutes?.[cell] ?? 1));
+			}
+			return;
+		}
+		if (member === undefined && minutes === undefined && this.#sub.worksColumn[at]! >= 0) {
+			this.#builder.term(this.#sub.worksColumn[at]!, factor);
+			return;
+		}
+		for (let column = this.#sub.columnStart[at]!; column < this.#sub.columnStart[at + 1]!; column++) {
+			const option = this.#sub.columnOption[column]!;
+			if (member !== undefined && member[option] !== 1) continue;
+			this.#builder.term(column, factor * (minutes?.[option] ?? 1));
+		}
+	}
+
+	/** Closes a row ≤ upper, with a slack where the rule is soft or the person elastic. */
+	#atMost(upper: number, weight: number, units: number): void {
+		const price = weight >= 0 ? weight : this.#priceOf(units);
+		if (price !== undefined) this.#builder.term(this.#builder.column(price, 0, Infinity, false), -1);
+		this.#builder.close(-Infinity, upper);
+	}
+
+	#atLeast(lower: number, weight: number, units: number): void {
+		const price = weight >= 0 ? weight : this.#priceOf(units);
+		if (price !== undefined) this.#builder.term(this.#builder.column(price, 0, Infinity, false), 1);
+		this.#builder.close(lower, Infinity);
+	}
+
+	#priceOf(units: number): number | undefined {
+		return this.#price === undefined ? undefined : (this.#price * units) / hardUnitsOfDay;
+	}
+
+	#addSuccessions(): void {
+		const { days } = this.#prepared;
+		const cliques = successionCliques(this.#rules.successions, this.#prepared.options);
+		const last = this.#rules.history.at(-1) ?? dayOff;
+		for (let day = 0; day < days; day++) {
+			if (!this.#isFree(day) && (day === 0 || !this.#isFree(day - 1))) continue;
+			for (const { earlier, later } of cliques) {
+				if (day > 0) this.#works(day - 1, 1, earlier);
+				else if (last !== dayOff && earlier[last] === 1) this.#builder.constant(1);
+				else continue;
+				this.#works(day, 1, later);
+				this.#atMost(1, -1, hardUnitsOfDay);
+			}
+		}
+	}
+
+	#addLongRuns(run: PersonRules['runs'][number]): void {
+		const { days } = this.#prepared;
+		// A window that begins before day 0 lies in the run that the history ends with.
+		for (let from = -Math.min(run.before, run.days); from + run.days < days; from++) {
+			const first = Math.max(0, from);
+			const to = from + run.days + 1;
+			let free = false;
+			for (let day = first; day < to; day++) free ||= this.#isFree(day);
+			if (!free) continue;
+			for (let day = first; day < to; day++) this.#works(day, 1, run.member);
+			this.#builder.constant(first - from);
+			this.#atMost(run.days, run.weight, hardUnitsOfDay);
+		}
+	}
+
+	/**
+	 * A run that begins on a day goes on for so many days: works(d) − works(d − 1) ≤ works(d + k), and the same with
+	 * days off for works. A run that reaches the last day is exempt by itself.
+	 */
+	#addShortRuns(least: number, sign: 1 | -1, before: number): void {
+		const { days } = this.#prepared;
+		const known = this.#rules.history.length > 0;
+		if (known && before > 0 && this.#rules.beforeIsWhole) {
+			for (let day = 0; day < Math.min(days, least - before); day++) {
+				if (!this.#isFree(day)) continue;
+				this.#works(day, 1);
+				if (sign === 1) this.#atLeast(1, -1, hardUnitsOfDay);
+				else this.#atMost(0, -1, hardUnitsOfDay);
+			}
+		}
+		const worksBefore = known && this.#rules.workBefore > 0 ? 1 : 0;
+		for (let day = known ? 0 : 1; day < days; day++) {
+			for (let ahead = 1; ahead < least && day + ahead < days; ahead++) {
+				const later = day + ahead;
+				if (!this.#isFree(day) && !this.#isFree(later) && (day === 0 || !this.#isFree(day - 1))) continue;
+				this.#works(day, sign);
+				if (day > 0) this.#works(day - 1, -sign);
+				else this.#builder.constant(-sign * worksBefore);
+				this.#works(later, -sign);
+				// Days off are 1 − works: the ones of three terms leave one on the right.
+				this.#atMost(sign === 1 ? 0 : 1, -1, hardUnitsOfDay);
+			}
+		}
+	}
+
+	#addCounts(): void {
+		for (const limit of this.#rules.counts) {
+			for (const bound of ['atMost', 'atLeast'] as const) {
+				if (!Number.isFinite(limit[bound]) || !this.#anyFree(limit.from, limit.to)) continue;
+				for (let day = limit.from; day < limit.to; day++) this.#works(day, 1, limit.member);
+				if (bound === 'atMost') this.#atMost(limit.atMost, limit.weight, hardUnitsOfDay);
+				else this.#atLeast(limit.atLeast, limit.weight, hardUnitsOfDay);
+			}
+		}
+	}
+
+	#addMinutes(): void {
+		for (const limit of this.#rules.minuteLimits) {
+			for (const bound of ['atMost', 'atLeast'] as const) {
+				if (!Number.isFinite(limit[bound]) || !this.#anyFree(limit.from, limit.to)) continue;
+				for (let day = limit.from; day < limit.to; day++) {
+					this.#works(day, 1, undefined, this.#rules.minutes);
+				}
+				if (bound === 'atMost') this.#atMost(limit.atMost, limit.weight, 1);
+				else this.#atLeast(limit.atLeast, limit.weight, 1);
+			}
+		}
+	}
+
+	#addWeekends(): void {
+		const { days } = this.#prepared;
+		for (const { groupOfDay, groups, atMost, weight } of this.#rules.weekends) {
+			const columns: number[] = [];
+			let fixed = 0;
+			for (let group = 0; group < groups; group++) {
+				const inGroup: number[] = [];
+				for (let day = 0; day < days; day++) if (groupOfDay[day] === group) inGroup.push(day);
+				const worked = inGroup.some((day) => !this.#isFree(day) && this.#cells[this.#row + day] !== dayOff);
+				const free = inGroup.filter((day) => this.#isFree(day));
+				if (worked) fixed++;
+				if (worked || free.length === 0) continue;
+				const column = this.#builder.column(0, 0, 1, false);
+				columns.push(column);
+				for (const day of free) {
+					this.#works(day, 1);
+					this.#builder.term(column, -1);
+					this.#builder.close(-Infinity, 0);
+				}
+			}
+			if (columns.length === 0) continue;
+			for (const column of columns) this.#builder.term(column, 1);
+			this.#builder.constant(fixed);
+			this.#atMost(atMost, weight, hardUnitsOfDay);
+		}
+	}
+
+	#anyFree(from: number, to: number): boolean {
+		for (let day = from; day < to; day++) if (this.#isFree(day)) return true;
+		return false;
+	}
+}
+
+/** heads + shortage − surplus = requirement, for every row that a free cell can add to. */
+function addCoverRows(prepared: PreparedProblem, sub: SubProblem, heads: Int32Array, cells: Roster): void {
+	const { days, rows, rowsPerDay, coverStart, coverOffset, coverAmount } = prepared;
+	const fixed = heads.slice();
+	/** Column and amount of each row, one after the other. */
+	const terms = new Map<number, number[]>();
+	for (let at = 0; at < sub.free.length; at++) {
+		const day = sub.free[at]! % days;
+		const now = cells[sub.free[at]!]!;
+		if (now !== dayOff) {
+			for (let share = coverStart[now]!; share < coverStart[now + 1]!; share++) {
+				const row = day * rowsPerDay + coverOffset[share]!;
+				if (row < rows) fixed[row]! -= coverAmount[share]!;
+			}
+		}
+		for (let column = sub.columnStart[at]!; column < sub.columnStart[at + 1]!; column++) {
+			const option = sub.columnOption[column]!;
+			for (let share = coverStart[option]!; share < coverStart[option + 1]!; share++) {
+				const row = day * rowsPerDay + coverOffset[share]!;
+				if (row >= rows) continue;
+				const list = terms.get(row) ?? [];
+				if (list.length === 0) terms.set(row, list);
+				list.push(column, coverAmount[share]!);
+			}
+		}
+	}
+	const { builder } = sub;
+	for (const [row, list] of terms) {
+		const shortage = prepared.shortage[row]!;
+		const surplus = prepared.surplus[row]!;
+		if (!costsAnything(shortage) && !costsAnything(surplus)) continue;
+		for (let at = 0; at < list.length; at += 2) builder.term(list[at]!, list[at + 1]!);
+		builder.constant(fixed[row]!);
+		for (let at = 0; at < shortage.length; at += 2) {
+			builder.term(builder.column(shortage[at + 1]!, 0, shortage[at]!, false), 1);
+		}
+		for (let at = 0; at < surplus.length; at += 2) {
+			builder.term(builder.column(surplus[at + 1]!, 0, surplus[at]!, false), -1);
+		}
+		const requirement = prepared.requirement[row]!;
+		// A side without steps is free: the row is then an inequality.
+		builder.close(
+			shortage.length === 0 ? -Infinity : requirement,
+			surplus.length === 0 ? Infinity : requirement
+		);
+	}
+}
+
+function costsAnything(steps: Float64Array): boolean {
+	return steps.length > 0 && steps[steps.length - 1]! > 0;
+}

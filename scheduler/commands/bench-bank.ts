@@ -20,7 +20,7 @@ export const benchBank: Command = {
 		'history (snaive), the mean of all of the same weekday in it (historical).',
 		'',
 		'--json gives {days, leads: {"1": {wape, snaive, historical}, "2", "5", "10"}, dayMape, coverage90,',
-		'intraday: {"10": {gain}, "12", "14"}, seconds}. All but days and seconds are shares: 0.056 is 5.6 %.'
+		'intraday: {"10": {gain}, "12", "14"}, seconds}. Errors and gains are in %, as sMAPE is; coverage is a share.'
 	].join('\n'),
 	async run(args, terminal) {
 		const [file = ''] = args.operandFiles('FILE.csv');
@@ -46,20 +46,25 @@ export const benchBank: Command = {
 			const own = score.leads[lead];
 			return own === undefined ? [] : [{ lead, ...own }];
 		});
+		const percent = (share: number) => share * 100;
 		if (args.json) {
 			writeJson(terminal, {
 				days: score.days,
 				leads: Object.fromEntries(
-					leads.map(({ lead, wape, snaive, historical }) => [lead, { wape, snaive, historical }])
+					leads.map(({ lead, wape, snaive, historical }) => [
+						lead,
+						{ wape: percent(wape), snaive: percent(snaive), historical: percent(historical) }
+					])
 				),
-				dayMape: score.dayMape,
+				dayMape: percent(score.dayMape),
 				coverage90: score.coverage90,
-				intraday: Object.fromEntries(bankUpdates.map((hour) => [hour, { gain: score.intraday[hour].gain }])),
+				intraday: Object.fromEntries(
+					bankUpdates.map((hour) => [hour, { gain: percent(score.intraday[hour].gain) }])
+				),
 				seconds
 			});
 			return 0;
 		}
-		const percent = (share: number) => share * 100;
 		terminal.write(
 			consoleTable(
 				[

@@ -8,13 +8,21 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchBank } from './scheduler/bank.ts';
 import { benchForecastArrivals } from './scheduler/forecast-arrivals.ts';
+import { benchNormalForecast } from './scheduler/forecast-normal.ts';
+import { benchPromotionForecast } from './scheduler/forecast-promotion.ts';
 import type { Row } from './scheduler/row.ts';
+import { benchSimulate } from './scheduler/simulate.ts';
 import { benchStaffing } from './scheduler/staffing.ts';
 
 const sections: Readonly<Record<string, (rounds: number) => Promise<readonly Row[]>>> = {
+	'forecast-normal': benchNormalForecast,
+	bank: benchBank,
+	'forecast-promotion': benchPromotionForecast,
 	'forecast-arrivals': benchForecastArrivals,
-	staffing: benchStaffing
+	staffing: benchStaffing,
+	simulate: benchSimulate
 };
 
 const { values: options } = parseArgs({

@@ -258,8 +258,7 @@ function levelHolidays(
 	level[holidayClass] = sum / weights;
 	// Their deviations are from the new level.
 	for (let d = 0; d < totals.length; d++)
-		if (dayClass[d] === holidayClass)
-			deviation[d] = (deviation[d] as number) + before - (level[holidayClass]);
+		if (dayClass[d] === holidayClass) deviation[d] = (deviation[d] as number) + before - level[holidayClass];
 }
 
 /** A class seen once or twice has its level from these very days: their deviation is not known. */

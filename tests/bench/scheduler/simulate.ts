@@ -79,13 +79,17 @@ function timeOfNextHour(rounds: number, name: string, session: QueueScenario['se
 	const hourBefore = new Simulation(scenario, 'before', new HappeningTeller(() => undefined));
 	hourBefore.advance(60 * minute);
 	const state = hourBefore.liveState();
+	// On a machine that others use too, the processor's time says more than the clock's.
+	const processor: number[] = [];
 	const value = timeOf(rounds, (seed) => {
+		const before = process.cpuUsage();
 		nextHour({ scenario, state, seed, answerWithin: 30 * second });
+		processor.push(process.cpuUsage(before).user / 1e6);
 	});
 	const online = state.agents.filter(({ state: own }) => own !== 'offline').length;
 	return {
 		bar: `next hour from a live state, 100 agents, 3,000 arrivals, 200 runs ≤ 1 s: ${name}`,
-		measured: `${(value / 1_000).toFixed(2)} s (${online} agents there, ${state.conversations.length} conversations open)`,
+		measured: `${(value / 1_000).toFixed(2)} s, ${median(processor).toFixed(2)} s of the processor (${online} agents there, ${state.conversations.length} conversations open)`,
 		value: value / 1_000,
 		unit: 's',
 		limit: 1,

@@ -13,7 +13,7 @@ export interface Trial {
 const assumed = { dayEffect: 0.15, slotEffect: 0.1, slotCorrelation: 0.8, dispersion: 2 };
 const trialsToBelieve = 7;
 /** A deviation that lives longer than this many hours cannot be told from the factor of its day, and is part of it. */
-const memoryHours = 3;
+const memoryHours = 6;
 /** Widths are stretched or shrunk until nine in ten residuals of the trials lie within the 90 % interval. */
 const calibrated = 0.9;
 const calibratedZ = 1.6448536269514722;

@@ -4,6 +4,7 @@ import { benchCurtois } from './bench-curtois.ts';
 import { benchM4 } from './bench-m4.ts';
 import type { Command } from './command.ts';
 import { forecast } from './forecast.ts';
+import { intraday } from './intraday.ts';
 import { simulate } from './simulate.ts';
 import { staff } from './staff.ts';
 
@@ -11,9 +12,10 @@ import { staff } from './staff.ts';
 export const allCommands: readonly Command[] = [
 	forecast,
 	backtest,
+	intraday,
 	staff,
 	simulate,
-	benchM4,
 	benchBank,
-	benchCurtois
+	benchCurtois,
+	benchM4
 ];

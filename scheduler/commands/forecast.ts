@@ -1,16 +1,9 @@
-import { day as dayLength, type EpochMs } from '#lib/domain/units.ts';
-import type {
-	ArrivalForecast,
-	ForecastRefusal,
-	ForecastWarning,
-	SlotForecast
-} from '#scheduler/forecast/arrival-forecast.ts';
 import { forecastArrivals } from '#scheduler/forecast/forecast-arrivals.ts';
-import { RefusedInput, type Command, type InputFault } from './command.ts';
+import { RefusedInput, type Command } from './command.ts';
 import { consoleTable } from './console-table.ts';
 import { checkOut, forecastColumns, timeText, writeTableFile } from './forecast-file.ts';
-import { historyOptions, instantOption, readPast, type ReadPast } from './history-options.ts';
-import { formatDuration } from './parse-duration.ts';
+import { forecastDocument, forecastFault } from './forecast-document.ts';
+import { historyOptions, instantOption, readPast, zoneOf } from './history-options.ts';
 import { writeJson } from './terminal.ts';
 
 /** Sample paths without `--paths`. */
@@ -66,9 +59,10 @@ shops where there is more than one. paths[p][s] with --keep-paths.`,
 		const paths = args.number('paths', { integer: true, atLeast: 1 }) ?? usualPaths;
 		const seed = args.text('seed') ?? '1';
 		const shops = shopsOf(args.texts('shop'));
+		const zone = zoneOf(args);
+		const from = instantOption(args, 'from', zone);
+		const to = instantOption(args, 'to', zone);
 		const past = await readPast(args, terminal);
-		const from = instantOption(args, 'from', past.zone);
-		const to = instantOption(args, 'to', past.zone);
 		const bar = terminal.progress('forecast');
 		const outcome = forecastArrivals(
 			{
@@ -87,11 +81,10 @@ shops where there is more than one. paths[p][s] with --keep-paths.`,
 		);
 		bar.end();
 		if (outcome.status === 'refused')
-			throw new RefusedInput(args.requiredFile('history'), outcome.refusals.map(faultOf));
+			throw new RefusedInput(args.requiredFile('history'), outcome.refusals.map(forecastFault));
 		const made = outcome.forecast;
-		const document = { ...documentOf(made, past), seed, paths };
+		const document = { ...forecastDocument(made, past.notes), seed, paths };
 		if (out !== undefined) {
-			const zone = made.zone;
 			const rows = made.queues.flatMap(({ queue, mean, quantiles }) =>
 				Array.from(mean, (value, s) => [
 					timeText(made.bounds[s] as number, zone),
@@ -144,139 +137,4 @@ function shopsOf(texts: readonly string[]): Record<string, string> {
 			return [text.slice(0, at), text.slice(at + 1)];
 		})
 	);
-}
-
-/** A forecast as the JSON document of the command. */
-function documentOf(made: ArrivalForecast, past: ReadPast) {
-	const { bounds, zone } = made;
-	const publish = ({ mean, quantiles, days, paths }: SlotForecast) => ({
-		slots: Array.from(mean, (value, s) => ({
-			time: isoText(bounds[s] as number, zone),
-			end: isoText(bounds[s + 1] as number, zone),
-			mean: value,
-			p10: quantiles.p10[s] as number,
-			p50: quantiles.p50[s] as number,
-			p80: quantiles.p80[s] as number,
-			p90: quantiles.p90[s] as number,
-			p95: quantiles.p95[s] as number
-		})),
-		days,
-		...(paths !== undefined && {
-			paths: Array.from({ length: paths.paths }, (_, p) =>
-				Array.from(paths.counts.subarray(p * paths.slots, (p + 1) * paths.slots))
-			)
-		})
-	});
-	return {
-		status: 'forecast',
-		zone,
-		correlation: made.correlation,
-		notes: past.notes,
-		warnings: made.warnings.map(warningOf),
-		queues: made.queues.map((queue) => ({
-			queue: queue.queue,
-			shop: queue.shop,
-			weights: queue.weights,
-			warnings: queue.warnings,
-			promotionDays: queue.promotionDays.map(({ promotion, day, total, explanation }) => ({
-				promotion,
-				role: day.role,
-				lag: day.lag,
-				time: isoText(day.start, zone),
-				end: isoText(day.end, zone),
-				total,
-				normalDay: explanation.baseline,
-				uplift: Math.exp(explanation.location),
-				pastPromotions: explanation.events,
-				priorShare: explanation.priorShare,
-				warnings: explanation.warnings
-			})),
-			...publish(queue)
-		})),
-		...(made.shops.length > 0 && {
-			shops: made.shops.map((shop) => ({ shop: shop.shop, ...publish(shop) }))
-		}),
-		all: publish(made.all)
-	};
-}
-
-/** With its offset, so that a program need not know the zone: `2026-11-11T20:00+08:00`. */
-export function isoText(instant: EpochMs, zone: string): string {
-	const text = timeText(instant, zone);
-	if (text.includes('T')) return text;
-	const minutes = Math.round((Date.parse(`${text.replace(' ', 'T')}Z`) - instant) / 60_000);
-	const two = (value: number) => String(Math.abs(value)).padStart(2, '0');
-	const offset = `${minutes < 0 ? '-' : '+'}${two(Math.trunc(minutes / 60))}:${two(minutes % 60)}`;
-	return `${text.replace(' ', 'T')}${offset}`;
-}
-
-function faultOf(refusal: ForecastRefusal): InputFault {
-	const { code } = refusal;
-	switch (code) {
-		case 'no_queues':
-			return { code, message: 'the history has no queue' };
-		case 'horizon_empty':
-			return { code, message: '--to must be later than --from' };
-		case 'horizon_too_long':
-			return {
-				code,
-				message: `the horizon has ${refusal.days} days, at most ${refusal.most} can be forecast`
-			};
-		case 'no_history_before_horizon':
-			return { code, message: 'the history has nothing before --from' };
-		case 'step_unusable':
-			return {
-				code,
-				message: `slots of ${formatDuration(refusal.step)} cannot be made of slots of ${formatDuration(refusal.historyStep)}`
-			};
-		case 'paths_out_of_range':
-			return {
-				code,
-				message: `--paths must be from ${refusal.least} to ${refusal.most}, got ${refusal.paths}`
-			};
-		case 'promotion': {
-			const { promotion, field, other, value } = refusal.finding;
-			const about = [other, value].filter((part) => part !== undefined).map((part) => ` "${part}"`);
-			return {
-				code: refusal.finding.code,
-				message: `promotion "${promotion}": ${refusal.finding.code.replaceAll('_', ' ')}${about.join('')}`,
-				field
-			};
-		}
-		default:
-			return refusal satisfies never;
-	}
-}
-
-function warningOf(warning: ForecastWarning): { readonly code: string; readonly message: string } {
-	const { kind } = warning;
-	switch (kind) {
-		case 'holidays_unknown':
-			return {
-				code: kind,
-				message: `the holidays of ${warning.years.join(', ')} are not known: plain weekdays (--holiday DATE)`
-			};
-		case 'promotion': {
-			const { promotion, code, other } = warning.finding;
-			const about = other === undefined ? '' : ` "${other}"`;
-			return { code, message: `promotion "${promotion}": ${code.replaceAll('_', ' ')}${about}` };
-		}
-		case 'finer_than_history':
-			return {
-				code: kind,
-				message: `the history has slots of ${formatDuration(warning.historyStep)}: each is spread evenly`
-			};
-		case 'past_promotion_unknown':
-			return {
-				code: kind,
-				message: `nothing is learned from "${warning.promotion}": the history has no counts of it`
-			};
-		case 'gap_before_horizon':
-			return {
-				code: kind,
-				message: `the history ends ${Math.round(warning.length / dayLength)} days before the horizon: its level may be old`
-			};
-		default:
-			return warning satisfies never;
-	}
 }

@@ -7,6 +7,7 @@ import {
 	type Replications,
 	type SamplePaths
 } from '#scheduler/simulate/replicate.ts';
+import type { IntervalGrid } from '#scheduler/simulate/level-series.ts';
 import type { Distribution } from '#scheduler/simulate/distribution.ts';
 import { checkConcurrencyCurve } from '#scheduler/staffing/concurrency-curve.ts';
 import type { CommandArguments } from './command-arguments.ts';
@@ -14,8 +15,9 @@ import { RefusedInput, UsageError, type Command, type ExitCode } from './command
 import { consoleTable } from './console-table.ts';
 import { evenSlots, spread, type EvenSlots } from './even-slots.ts';
 import { readForecastFile, readSlotTable, timeText, type ForecastFileQueue } from './forecast-file.ts';
-import { isoText } from './forecast.ts';
+import { isoText } from './forecast-document.ts';
 import { zoneOf } from './history-options.ts';
+import { formatDuration } from './parse-duration.ts';
 import { handleTimesOf, serviceOptions, throughputOf } from './staffing-options.ts';
 import { writeJson, type Terminal } from './terminal.ts';
 
@@ -37,6 +39,10 @@ interface Rehearsal {
 	readonly names: readonly string[];
 	readonly queues: readonly PlannedQueue[];
 	readonly even: EvenSlots;
+	/** The slots that are judged and told. */
+	readonly judged: IntervalGrid;
+	/** Times are from the beginning, not of a calendar. */
+	readonly isTimeless: boolean;
 	readonly paths: readonly (SamplePaths | undefined)[];
 }
 
@@ -59,6 +65,11 @@ export const simulate: Command = {
 		per: { type: 'string', argument: '30m', description: '… in this time, steadily' },
 		for: { type: 'string', argument: '8h', description: '… for so long; 8h without it' },
 		heads: { type: 'string', argument: '14', description: '… for so many agents' },
+		step: {
+			type: 'string',
+			argument: '60m',
+			description: 'length of the judged slots; the longest of the forecast without it'
+		},
 		zone: { type: 'string', argument: 'Asia/Shanghai', description: 'zone of times without an offset' },
 		...serviceOptions,
 		variation: {
@@ -96,12 +107,15 @@ end, status.`,
 		const curve = checkConcurrencyCurve(throughput);
 		if (curve.status === 'refused') throw new UsageError(`--concurrency-curve: ${curve.message}`);
 		const rehearsal = await (args.has('forecast') ? ofFiles(args) : ofInterval(args));
-		const { even, queues, paths } = rehearsal;
-		const grid = { from: even.from, step: even.step, count: even.count };
+		const { even, queues, paths, judged: grid } = rehearsal;
 		const bar = terminal.progress('simulate');
 		bar.update(0, 1);
 		const replications = replicate({
-			scenario: scenarioOfPlan({ grid, queues, throughput }),
+			scenario: scenarioOfPlan({
+				grid: { from: even.from, step: even.step, count: even.count },
+				queues,
+				throughput
+			}),
 			seed,
 			runs,
 			rules: { grid, answerWithin: within },
@@ -109,12 +123,12 @@ end, status.`,
 			absence
 		});
 		bar.end();
-		const judged = queues.map((_, queue) =>
+		const statuses = queues.map((_, queue) =>
 			target === undefined
 				? undefined
 				: rehearse(replications, { queue, figure: 'serviceLevel', atLeast: target })
 		);
-		return tell(rehearsal, replications, judged, { args, terminal, seed });
+		return tell(rehearsal, replications, statuses, { args, terminal, seed });
 	}
 };
 
@@ -144,7 +158,16 @@ async function ofInterval(args: CommandArguments): Promise<Rehearsal> {
 		session: { kind: 'work', work: work(handleTime) },
 		...patience
 	};
-	return { zone: 'UTC', names: ['all'], queues: [queue], even, paths: [undefined] };
+	const grid = { from: 0, step, count };
+	return {
+		zone: 'UTC',
+		names: ['all'],
+		queues: [queue],
+		even,
+		judged: grid,
+		isTimeless: true,
+		paths: [undefined]
+	};
 }
 
 async function ofFiles(args: CommandArguments): Promise<Rehearsal> {
@@ -172,8 +195,25 @@ async function ofFiles(args: CommandArguments): Promise<Rehearsal> {
 		names: forecasts.map(({ queue }) => queue),
 		queues,
 		even,
+		judged: judgedGrid(args, forecasts, even),
+		isTimeless: false,
 		paths: forecasts.map((forecast) => pathsOf(forecast, even))
 	};
+}
+
+/** @throws UsageError when the asked step does not fit the slots */
+function judgedGrid(
+	args: CommandArguments,
+	forecasts: readonly ForecastFileQueue[],
+	{ from, step, count }: EvenSlots
+): IntervalGrid {
+	const asked = args.duration('step');
+	const longest = Math.max(...(forecasts[0]?.slots.map(({ start, end }) => end - start) ?? [step]));
+	const chosen = asked ?? longest;
+	const slots = (count * step) / chosen;
+	if (chosen % step === 0 && Number.isInteger(slots)) return { from, step: chosen, count: slots };
+	if (asked === undefined) return { from, step, count };
+	throw new UsageError(`--step must be made of slots of ${formatDuration(step)} and divide the forecast`);
 }
 
 /** `heads[i]` of the even slots: those of the demand's slot that each lies in; every slot must have them. */
@@ -217,19 +257,19 @@ function pathsOf({ paths }: ForecastFileQueue, even: EvenSlots): SamplePaths | u
 	return { from: even.from, step: even.step, slots: even.count, counts };
 }
 
-type Judged = readonly (readonly RehearsedInterval[] | undefined)[];
+type Statuses = readonly (readonly RehearsedInterval[] | undefined)[];
 
 function tell(
-	{ zone, names, even, paths }: Rehearsal,
+	{ zone, names, judged, isTimeless, paths }: Rehearsal,
 	replications: Replications,
-	judged: Judged,
+	byQueue: Statuses,
 	{
 		args,
 		terminal,
 		seed
 	}: { readonly args: CommandArguments; readonly terminal: Terminal; readonly seed: string }
 ): ExitCode {
-	const statuses = judged.flatMap((intervals) => intervals?.map(({ status }) => status) ?? []);
+	const statuses = byQueue.flatMap((intervals) => intervals?.map(({ status }) => status) ?? []);
 	const isMissed = statuses.includes('missed');
 	const status =
 		statuses.length === 0 ? 'simulated' : isMissed ? 'missed' : statuses.includes('open') ? 'open' : 'met';
@@ -241,10 +281,10 @@ function tell(
 			})
 		) as Partial<Record<(typeof told)[number], NonNullable<ReturnType<Replications['summary']>>>>;
 	const slotsOf = (queue: number) =>
-		Array.from({ length: even.count }, (_, interval) => ({
+		Array.from({ length: judged.count }, (_, interval) => ({
 			interval,
-			start: even.from + interval * even.step,
-			status: judged[queue]?.[interval]?.status,
+			start: judged.from + interval * judged.step,
+			status: byQueue[queue]?.[interval]?.status,
 			figures: figures({ queue, interval })
 		}));
 	if (args.json) {
@@ -258,7 +298,7 @@ function tell(
 				total: figures({ queue: q }),
 				slots: slotsOf(q).map(({ start, status: own, figures: cell }) => ({
 					time: isoText(start, zone),
-					end: isoText(start + even.step, zone),
+					end: isoText(start + judged.step, zone),
 					...(own !== undefined && { status: own }),
 					...cell
 				}))
@@ -271,7 +311,11 @@ function tell(
 		: 'of the expected arrivals';
 	terminal.report(`${replications.runs} runs ${kind}, seed ${seed}`);
 	const rows = names.flatMap((queue, q) => [
-		...slotsOf(q).map((slot) => ({ queue, when: timeText(slot.start, zone), ...slot })),
+		...slotsOf(q).map((slot) => ({
+			queue,
+			when: timeText(slot.start, zone).slice(isTimeless ? 11 : 0),
+			...slot
+		})),
 		{ queue, when: '(all)', status: undefined, figures: figures({ queue: q }) }
 	]);
 	terminal.write(

@@ -11,7 +11,7 @@ import {
 	writeTableFile,
 	type ForecastFileQueue
 } from './forecast-file.ts';
-import { isoText } from './forecast.ts';
+import { isoText } from './forecast-document.ts';
 import { zoneOf } from './history-options.ts';
 import { handleTimesOf, staffingOf, usageErrorOfFault } from './staffing-options.ts';
 import { writeJson, type Terminal } from './terminal.ts';

@@ -16,7 +16,9 @@ export function textOfValue(value: Value): string {
 	if (value === null || value === undefined) return '';
 	if (!(value instanceof Date)) return cleanCell(String(value));
 	if (Number.isNaN(value.getTime())) return '';
-	const [date = '', time = ''] = value.toISOString().split('T');
+	// A sheet counts days as fractions: 23:00 comes as 22:59:59.999.
+	const rounded = new Date(Math.round(value.getTime() / 1_000) * 1_000);
+	const [date = '', time = ''] = rounded.toISOString().split('T');
 	const clock = time.startsWith('00:00:00') ? '' : time.slice(0, time.slice(6, 8) === '00' ? 5 : 8);
 	if (date.startsWith(dayZero)) return clock || '00:00';
 	return clock === '' ? date : `${date} ${clock}`;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import writeSheet from 'write-excel-file/universal';
 import { readTable } from '#lib/tables/read-table.ts';
 import { day, hour, minute } from '#lib/domain/units.ts';
 import { dayNumberOf } from '#scheduler/calendar/day-number.ts';
@@ -77,6 +78,29 @@ describe('a history that can be read', () => {
 		const { history } = await read(`time,queue,arrivals\n${first},a,1\n${second},a,2\n`);
 		expect(history.queues[0]?.firstDay).toBe(dayNumberOf('2026-11-02'));
 		expect([...(history.queues[0]?.arrivals.slice(0, 2) ?? [])]).toEqual([1, 2]);
+	});
+
+	test('a workbook with dates of Excel, a merged title, a header merged downwards and queues merged over rows', async () => {
+		const date = (hours: number) => ({
+			value: new Date(Date.UTC(2026, 10, 2, hours)),
+			type: Date,
+			format: 'yyyy-mm-dd hh:mm'
+		});
+		const text = (value: string, more: object = {}) => ({ value, type: String, ...more });
+		const count = (value: number) => ({ value, type: Number });
+		const blob = await writeSheet([
+			[text('咨询日报', { columnSpan: 3 }), null, null],
+			[text('时间', { rowSpan: 2 }), text('技能组', { rowSpan: 2 }), text('客户')],
+			[null, null, text('咨询量')],
+			[date(0), text('售前', { rowSpan: 3 }), count(11)],
+			[date(1), null, count(12)],
+			[date(23), null, count(13)]
+		]).toBlob();
+		const { history, notes } = await read(new Uint8Array(await blob.arrayBuffer()));
+		const [queue] = history.queues;
+		expect([queue?.queue, queue?.firstDay]).toEqual(['售前', dayNumberOf('2026-11-02')]);
+		expect([queue?.arrivals[0], queue?.arrivals[1], queue?.arrivals[23]]).toEqual([11, 12, 13]);
+		expect(notes[0]?.message).toBe('XLSX, first sheet, header in row 3');
 	});
 
 	test('a date and an hour in columns of their own, without a queue', async () => {

@@ -4,7 +4,7 @@ import { daySeriesOf } from '#scheduler/calendar/day-series-of.ts';
 import { historyBefore } from '#scheduler/calendar/history-before.ts';
 import type { Promotion } from '#scheduler/calendar/promotion.ts';
 import type { ArrivalForecast } from '#scheduler/forecast/arrival-forecast.ts';
-import { backtest, type PointScore } from '#scheduler/forecast/backtest.ts';
+import { backtest, type PointScore } from '#scheduler/forecast/backtest/backtest.ts';
 import { forecastArrivals } from '#scheduler/forecast/forecast-arrivals.ts';
 import { estimateUplift, upliftPriors } from '#scheduler/forecast/promotion/promotion-uplift.ts';
 import { linePlot, plotColours, type PlotPoint } from './line-plot.ts';

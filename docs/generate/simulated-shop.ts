@@ -2,7 +2,7 @@ import { day, hour, minute, type EpochMs } from '#lib/domain/units.ts';
 import type { ArrivalHistory } from '#scheduler/calendar/arrival-history.ts';
 import { dayNumberOf, weekdayOf } from '#scheduler/calendar/day-number.ts';
 import type { Promotion } from '#scheduler/calendar/promotion.ts';
-import { drawCount } from '#scheduler/forecast/count-draws.ts';
+import { drawCount } from '#scheduler/forecast/paths/count-draws.ts';
 import { standardNormal } from '#scheduler/simulate/distribution.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 

@@ -2,7 +2,7 @@ import type { LocalDate, TimeOfDay } from '#lib/domain/time/local-time.ts';
 import { sinceMidnight } from '#lib/domain/time/local-time.ts';
 import { isTimeZone } from '#lib/domain/time/zone-offset.ts';
 import { day as dayLength, type EpochMs, type Milliseconds } from '#lib/domain/units.ts';
-import type { DayClass } from '../forecast/day-series.ts';
+import type { DayClass } from '../forecast/normal-days/day-series.ts';
 import { chineseDayKind, isChineseYearKnown } from './chinese-days.ts';
 import { dateOfDay, dayNumberOf, weekdayOf, type DayNumber, type Weekday } from './day-number.ts';
 import { isNearClockChange, slotsPerDay, spansOfSlot } from './zoned-slots.ts';

@@ -1,4 +1,4 @@
-import type { DaySeries } from '../forecast/day-series.ts';
+import type { DaySeries } from '../forecast/normal-days/day-series.ts';
 import type { ArrivalHistory, QueueHistory } from './arrival-history.ts';
 import type { ShopCalendar } from './business-calendar.ts';
 import { maskWindows, windowsOfPromotions } from './mask-windows.ts';

@@ -2,7 +2,7 @@ import { businessCalendar } from '#scheduler/calendar/business-calendar.ts';
 import { reslotHistory } from '#scheduler/calendar/build-history.ts';
 import { daySeriesOf } from '#scheduler/calendar/day-series-of.ts';
 import { isSlotStep } from '#scheduler/calendar/zoned-slots.ts';
-import { backtest as runBacktest, type LeadScore } from '#scheduler/forecast/backtest.ts';
+import { backtest as runBacktest, type LeadScore } from '#scheduler/forecast/backtest/backtest.ts';
 import { UsageError, type Command } from './command.ts';
 import { consoleTable } from './console-table.ts';
 import { historyOptions, readPast } from './history-options.ts';

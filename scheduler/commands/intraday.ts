@@ -4,9 +4,9 @@ import { daySeriesOf } from '#scheduler/calendar/day-series-of.ts';
 import { dateOfDay, type DayNumber } from '#scheduler/calendar/day-number.ts';
 import { slotAt, slotLength, slotsPerDay, spansOfSlot } from '#scheduler/calendar/zoned-slots.ts';
 import type { QueueForecast } from '#scheduler/forecast/arrival-forecast.ts';
-import type { DaySeries } from '#scheduler/forecast/day-series.ts';
+import type { DaySeries } from '#scheduler/forecast/normal-days/day-series.ts';
 import { forecastArrivals } from '#scheduler/forecast/forecast-arrivals.ts';
-import { forecastNormalDays } from '#scheduler/forecast/forecast-normal-days.ts';
+import { forecastNormalDays } from '#scheduler/forecast/normal-days/forecast-normal-days.ts';
 import { conditionPaths } from '#scheduler/forecast/intraday/condition-paths.ts';
 import { eventDayGain } from '#scheduler/forecast/intraday/event-day-gain.ts';
 import { gainAt, learnIntradayGain } from '#scheduler/forecast/intraday/learn-intraday-gain.ts';
@@ -17,8 +17,8 @@ import {
 	watchArrivals,
 	type ArrivalPrompt
 } from '#scheduler/forecast/intraday/watch-arrivals.ts';
-import { pathQuantiles, pathTotals, quantileOfSorted } from '#scheduler/forecast/path-quantiles.ts';
-import type { SamplePaths } from '#scheduler/forecast/sample-paths.ts';
+import { pathQuantiles, pathTotals, quantileOfSorted } from '#scheduler/forecast/paths/path-quantiles.ts';
+import type { SamplePaths } from '#scheduler/forecast/paths/sample-paths.ts';
 import { RefusedInput, type Command } from './command.ts';
 import { consoleTable } from './console-table.ts';
 import { forecastFault, isoText } from './forecast-document.ts';

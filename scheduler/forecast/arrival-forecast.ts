@@ -3,7 +3,7 @@ import type { EpochMs, Milliseconds } from '#lib/domain/units.ts';
 import type { ArrivalHistory } from '../calendar/arrival-history.ts';
 import type { CalendarRules, CalendarWarning } from '../calendar/business-calendar.ts';
 import type { Promotion } from '../calendar/promotion.ts';
-import type { CountSpread, NormalModelName, NormalWarning } from './normal-forecast.ts';
+import type { CountSpread, NormalModelName, NormalWarning } from './normal-days/normal-forecast.ts';
 import type {
 	EventDayPrior,
 	PromotionSettings,
@@ -12,7 +12,7 @@ import type {
 } from './promotion/forecast-promotion-days.ts';
 import type { PromotionCaution, PromotionFinding, PromotionRefusal } from './promotion/check-promotions.ts';
 import type { PromotionDay } from './promotion/promotion-days.ts';
-import type { Quantiles, SamplePaths } from './sample-paths.ts';
+import type { Quantiles, SamplePaths } from './paths/sample-paths.ts';
 
 /** What is to be forecast, and from what. Plain values: it goes to a worker as it is. */
 export interface ForecastRequest {

@@ -15,11 +15,11 @@ import type {
 	QueueForecast
 } from './arrival-forecast.ts';
 import { checkForecastRequest } from './check-forecast-request.ts';
-import { forecastNormalDays } from './forecast-normal-days.ts';
-import { drawPaths } from './draw-paths.ts';
+import { forecastNormalDays } from './normal-days/forecast-normal-days.ts';
+import { drawPaths } from './paths/draw-paths.ts';
 import { boundsOf, forecastSlots } from './forecast-slots.ts';
 import { shareSurprises } from './hierarchy/reconcile-paths.ts';
-import { layOutPaths } from './lay-out-paths.ts';
+import { layOutPaths } from './paths/lay-out-paths.ts';
 import { learnQueue, normalBaseline, seriesBefore, type NormalBaseline } from './normal-baseline.ts';
 import { forecastPromotionDays, promotionSettings } from './promotion/forecast-promotion-days.ts';
 import { cropPaths, overlayPromotionDays } from './overlay-promotion-days.ts';
@@ -28,7 +28,7 @@ import { promotionDays } from './promotion/promotion-days.ts';
 import { spreadCounts } from './promotion/promotion-slots.ts';
 import { queueCorrelation } from './queue-correlation.ts';
 import { ForecastSum, slotForecast } from './slot-forecast.ts';
-import type { SamplePaths } from './sample-paths.ts';
+import type { SamplePaths } from './paths/sample-paths.ts';
 
 /**
  * Forecasts the inquiries of all queues: normal days by the models of normal days, promotion days by their uplift and

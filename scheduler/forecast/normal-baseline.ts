@@ -4,9 +4,9 @@ import type { ShopCalendar } from '../calendar/business-calendar.ts';
 import { daySeriesOf } from '../calendar/day-series-of.ts';
 import type { Promotion } from '../calendar/promotion.ts';
 import { slotAt, slotSpans, type SlotSpan } from '../calendar/zoned-slots.ts';
-import type { DaySeries } from './day-series.ts';
-import { forecastNormalDays } from './forecast-normal-days.ts';
-import type { NormalForecast } from './normal-forecast.ts';
+import type { DaySeries } from './normal-days/day-series.ts';
+import { forecastNormalDays } from './normal-days/forecast-normal-days.ts';
+import type { NormalForecast } from './normal-days/normal-forecast.ts';
 
 /** The forecast of normal days for a stretch of time, whatever is planned in it. */
 export interface NormalBaseline extends NormalForecast {

@@ -1,6 +1,6 @@
 import type { ForecastPromotionDay } from './promotion/forecast-promotion-days.ts';
 import type { ExpectedPaths } from './slot-forecast.ts';
-import type { SamplePaths } from './sample-paths.ts';
+import type { SamplePaths } from './paths/sample-paths.ts';
 
 /** A promotion day, and what it is for one queue. */
 export type OwnDay = ForecastPromotionDay & { readonly own: ForecastPromotionDay['queues'][number] };

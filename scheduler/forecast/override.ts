@@ -1,8 +1,8 @@
 import type { EpochMs } from '#lib/domain/units.ts';
 import { RandomStream } from '../simulate/random-stream.ts';
-import { drawPoisson } from './count-draws.ts';
+import { drawPoisson } from './paths/count-draws.ts';
 import { nodesOf, reconcileMeans, type HierarchyNode } from './hierarchy/reconcile.ts';
-import type { SamplePaths } from './sample-paths.ts';
+import type { SamplePaths } from './paths/sample-paths.ts';
 
 /** Fewer inquiries than this are none: there is no shape in them to keep. */
 const nothing = 1e-6;

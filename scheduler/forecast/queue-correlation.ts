@@ -1,4 +1,4 @@
-import type { DaySeries } from './day-series.ts';
+import type { DaySeries } from './normal-days/day-series.ts';
 
 /** Weeks at the end of the history that are looked at. */
 const weeks = 12;

@@ -1,8 +1,8 @@
 import { localDateOf } from '#lib/domain/time/local-time.ts';
 import type { DayForecast, SlotForecast } from './arrival-forecast.ts';
-import { pathQuantiles, pathTotals } from './path-quantiles.ts';
+import { pathQuantiles, pathTotals } from './paths/path-quantiles.ts';
 import { totalQuantiles } from './promotion/forecast-promotion-days.ts';
-import type { SamplePaths } from './sample-paths.ts';
+import type { SamplePaths } from './paths/sample-paths.ts';
 
 /** Expected inquiries and their joint paths, on the same slots. */
 export interface ExpectedPaths {

@@ -4,7 +4,7 @@ import { readTable } from '#lib/tables/read-table.ts';
 import { dateOfDay, dayNumberOf, weekdayOf } from '#scheduler/calendar/day-number.ts';
 import { historyOfTable } from '#scheduler/commands/read-history.ts';
 import { readBank } from '#scheduler/commands/read-bank.ts';
-import type { DayClass, DaySeries } from '#scheduler/forecast/day-series.ts';
+import type { DayClass, DaySeries } from '#scheduler/forecast/normal-days/day-series.ts';
 import { bankFirstSlot, bankSlots, type BankDays } from '#scheduler/forecast/scoring/bank-days.ts';
 import { scoreBank, type BankScore } from '#scheduler/forecast/scoring/bank.ts';
 import { bankFile, hasBankData } from '../support/bank-data.ts';

@@ -1,4 +1,4 @@
-import type { CountSpread } from '#scheduler/forecast/normal-forecast.ts';
+import type { CountSpread } from '#scheduler/forecast/normal-days/normal-forecast.ts';
 import { standardNormal } from '#scheduler/simulate/distribution.ts';
 import type { RandomStream } from '#scheduler/simulate/random-stream.ts';
 

@@ -1,8 +1,8 @@
 import { instantOf } from '#lib/domain/time/local-time.ts';
 import { hour, type EpochMs } from '#lib/domain/units.ts';
 import type { Promotion } from '#scheduler/calendar/promotion.ts';
-import { drawCount, drawGamma } from '#scheduler/forecast/count-draws.ts';
-import type { CountSpread } from '#scheduler/forecast/normal-forecast.ts';
+import { drawCount, drawGamma } from '#scheduler/forecast/paths/count-draws.ts';
+import type { CountSpread } from '#scheduler/forecast/normal-days/normal-forecast.ts';
 import type { ObservedPromotion } from '#scheduler/forecast/promotion/past-uplift.ts';
 import { promotionSlots, spreadCounts } from '#scheduler/forecast/promotion/promotion-slots.ts';
 import {

@@ -1,7 +1,7 @@
 import { standardNormal } from '../../simulate/distribution.ts';
 import { RandomStream } from '../../simulate/random-stream.ts';
-import { pathTotals } from '../path-quantiles.ts';
-import type { SamplePaths } from '../sample-paths.ts';
+import { pathTotals } from '../paths/path-quantiles.ts';
+import type { SamplePaths } from '../paths/sample-paths.ts';
 import { nodesOf, type HierarchyNode } from './reconcile.ts';
 
 /** Counts up to here are exact as 32-bit floats, and so are their sums. */

@@ -1,5 +1,5 @@
 import { RandomStream } from '../../simulate/random-stream.ts';
-import type { SamplePaths } from '../sample-paths.ts';
+import type { SamplePaths } from '../paths/sample-paths.ts';
 import { restOfDayLogFactors, type RestOfDayRule } from './rest-of-day.ts';
 import { leastExpected, sumSoFar, type DaySoFar } from './so-far.ts';
 

@@ -1,4 +1,4 @@
-import type { CountSpread } from '../normal-forecast.ts';
+import type { CountSpread } from '../normal-days/normal-forecast.ts';
 
 /**
  * What is known of a day's log level while it runs: a = the day's factor, constant, and b = the deviation within the

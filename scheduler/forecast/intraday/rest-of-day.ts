@@ -1,4 +1,4 @@
-import type { CountSpread } from '../normal-forecast.ts';
+import type { CountSpread } from '../normal-days/normal-forecast.ts';
 import { levelBefore, observeCount } from './level-filter.ts';
 import { leastExpected, logRatio, sumSoFar, type DaySoFar } from './so-far.ts';
 

@@ -1,4 +1,4 @@
-import type { CountSpread } from '../normal-forecast.ts';
+import type { CountSpread } from '../normal-days/normal-forecast.ts';
 import { cusumAtRest, cusumSettings, cusumStep, type CusumSettings, type CusumState } from './cusum.ts';
 import { levelBefore, observeCount, type LevelState } from './level-filter.ts';
 import { leastExpected } from './so-far.ts';

@@ -1,4 +1,4 @@
-import { nonNegativeLeastSquares } from '../non-negative-least-squares.ts';
+import { nonNegativeLeastSquares } from '../numeric/non-negative-least-squares.ts';
 
 /** After-sale contacts per order by lag: when customers ask for delivery, goods and money back. */
 export interface ContactKernel {

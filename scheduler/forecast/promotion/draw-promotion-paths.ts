@@ -1,9 +1,9 @@
 import type { Milliseconds } from '#lib/domain/units.ts';
 import { standardNormal } from '../../simulate/distribution.ts';
 import { RandomStream } from '../../simulate/random-stream.ts';
-import { drawCount, drawGamma } from '../count-draws.ts';
-import type { CountSpread } from '../normal-forecast.ts';
-import type { SamplePaths } from '../sample-paths.ts';
+import { drawCount, drawGamma } from '../paths/count-draws.ts';
+import type { CountSpread } from '../normal-days/normal-forecast.ts';
+import type { SamplePaths } from '../paths/sample-paths.ts';
 import type { LaunchProfile } from './launch-profile.ts';
 import { studentTQuantile } from './student-t.ts';
 

@@ -1,5 +1,5 @@
 import { day, minute, type Milliseconds } from '#lib/domain/units.ts';
-import { nonNegativeLeastSquares } from '../non-negative-least-squares.ts';
+import { nonNegativeLeastSquares } from '../numeric/non-negative-least-squares.ts';
 import type { RushComponent } from './launch-template.ts';
 
 /** What had come by an instant of a launch day: the press's milestones ("100 bn after 1:47") are of this kind. */

@@ -3,9 +3,9 @@ import { localDateOf } from '#lib/domain/time/local-time.ts';
 import { dayNumberOf, type DayNumber } from '../../calendar/day-number.ts';
 import type { Promotion, PromotionRole } from '../../calendar/promotion.ts';
 import { RandomStream } from '../../simulate/random-stream.ts';
-import type { CountSpread } from '../normal-forecast.ts';
-import { pathQuantiles, pathTotals, quantileOfSorted } from '../path-quantiles.ts';
-import { quantileLevels, type Quantiles, type SamplePaths } from '../sample-paths.ts';
+import type { CountSpread } from '../normal-days/normal-forecast.ts';
+import { pathQuantiles, pathTotals, quantileOfSorted } from '../paths/path-quantiles.ts';
+import { quantileLevels, type Quantiles, type SamplePaths } from '../paths/sample-paths.ts';
 import { afterSaleContacts, type ContactKernel } from './after-sale-contacts.ts';
 import {
 	drawPromotionPaths,

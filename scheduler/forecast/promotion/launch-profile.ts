@@ -1,6 +1,6 @@
 import { instantOf, localDateOf, localTimeOf } from '#lib/domain/time/local-time.ts';
 import { hour, minute, type EpochMs, type Milliseconds } from '#lib/domain/units.ts';
-import { nonNegativeLeastSquares } from '../non-negative-least-squares.ts';
+import { nonNegativeLeastSquares } from '../numeric/non-negative-least-squares.ts';
 import { launchTemplate, rampShare, rushShare, type LaunchTemplate } from './launch-template.ts';
 import type { PromotionDay } from './promotion-days.ts';
 

@@ -2,7 +2,7 @@ import type { ArrivalHistory, QueueHistory } from '../../calendar/arrival-histor
 import type { DayNumber } from '../../calendar/day-number.ts';
 import type { Promotion } from '../../calendar/promotion.ts';
 import { slotAt, slotSpans, spansOfSlot } from '../../calendar/zoned-slots.ts';
-import type { DaySeries } from '../day-series.ts';
+import type { DaySeries } from '../normal-days/day-series.ts';
 import type { ObservedPromotion, ObservedQueue } from './past-uplift.ts';
 
 /** How the normal days of past promotions are forecast. */

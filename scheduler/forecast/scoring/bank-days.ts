@@ -1,6 +1,6 @@
 import { weekdayOf, type DayNumber } from '../../calendar/day-number.ts';
-import { weekdayClass } from '../known-history.ts';
-import type { DaySeries } from '../day-series.ts';
+import { weekdayClass } from '../normal-days/known-history.ts';
+import type { DaySeries } from '../normal-days/day-series.ts';
 
 /** Half hours from 07:00 to 21:00, the hours in which the bank is open, in a day of 48. */
 export const bankFirstSlot = 14;

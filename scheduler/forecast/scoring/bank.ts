@@ -1,15 +1,15 @@
 import { weekdayOf } from '../../calendar/day-number.ts';
 import { mape } from '../accuracy/mape.ts';
 import { wape } from '../accuracy/wape.ts';
-import type { DaySeries } from '../day-series.ts';
-import { drawPaths } from '../draw-paths.ts';
-import { forecastNormalDays } from '../forecast-normal-days.ts';
+import type { DaySeries } from '../normal-days/day-series.ts';
+import { drawPaths } from '../paths/draw-paths.ts';
+import { forecastNormalDays } from '../normal-days/forecast-normal-days.ts';
 import { conditionPaths } from '../intraday/condition-paths.ts';
 import { gainAt, learnIntradayGain } from '../intraday/learn-intraday-gain.ts';
 import { updateForecast } from '../intraday/update-forecast.ts';
-import type { NormalForecast } from '../normal-forecast.ts';
-import { pathTotals, quantileOfSorted } from '../path-quantiles.ts';
-import type { SamplePaths } from '../sample-paths.ts';
+import type { NormalForecast } from '../normal-days/normal-forecast.ts';
+import { pathTotals, quantileOfSorted } from '../paths/path-quantiles.ts';
+import type { SamplePaths } from '../paths/sample-paths.ts';
 import { bankFirstSlot, bankSlots, type BankDays } from './bank-days.ts';
 
 /** How far ahead, in stored days: 1 is the next one. */

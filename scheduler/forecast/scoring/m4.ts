@@ -2,9 +2,9 @@ import { intervalCoverage } from '../accuracy/interval-coverage.ts';
 import { mase } from '../accuracy/mase.ts';
 import { msis } from '../accuracy/msis.ts';
 import { smape } from '../accuracy/smape.ts';
-import { forecastNormalDays } from '../forecast-normal-days.ts';
-import { weekdayClass } from '../known-history.ts';
-import { predictionInterval } from '../prediction-interval.ts';
+import { forecastNormalDays } from '../normal-days/forecast-normal-days.ts';
+import { weekdayClass } from '../normal-days/known-history.ts';
+import { predictionInterval } from '../normal-days/prediction-interval.ts';
 import { naive2 } from './naive2.ts';
 
 /** Hours in the season by which M4 Hourly is scaled. */

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { readBank } from '#scheduler/commands/read-bank.ts';
-import { backtest } from '#scheduler/forecast/backtest.ts';
-import { drawCount } from '#scheduler/forecast/count-draws.ts';
-import { weekdayClass } from '#scheduler/forecast/known-history.ts';
+import { backtest } from '#scheduler/forecast/backtest/backtest.ts';
+import { drawCount } from '#scheduler/forecast/paths/count-draws.ts';
+import { weekdayClass } from '#scheduler/forecast/normal-days/known-history.ts';
 import { scoreBank } from '#scheduler/forecast/scoring/bank.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 import { bankFile, hasBankData } from '../../support/bank-data.ts';

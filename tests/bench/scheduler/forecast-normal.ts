@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
-import { drawPoisson } from '#scheduler/forecast/count-draws.ts';
-import type { DaySeries } from '#scheduler/forecast/day-series.ts';
-import { forecastNormalDays } from '#scheduler/forecast/forecast-normal-days.ts';
-import { weekdayClass } from '#scheduler/forecast/known-history.ts';
+import { drawPoisson } from '#scheduler/forecast/paths/count-draws.ts';
+import type { DaySeries } from '#scheduler/forecast/normal-days/day-series.ts';
+import { forecastNormalDays } from '#scheduler/forecast/normal-days/forecast-normal-days.ts';
+import { weekdayClass } from '#scheduler/forecast/normal-days/known-history.ts';
 import { forecastM4, scoreM4 } from '#scheduler/forecast/scoring/m4.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 import { hasM4, readM4Hourly, readM4Submission } from '../../support/m4-hourly.ts';

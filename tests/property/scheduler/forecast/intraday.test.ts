@@ -5,7 +5,7 @@ import { eventDayGain } from '#scheduler/forecast/intraday/event-day-gain.ts';
 import { gainAt, learnIntradayGain } from '#scheduler/forecast/intraday/learn-intraday-gain.ts';
 import { updateForecast } from '#scheduler/forecast/intraday/update-forecast.ts';
 import { beginWatch, watchArrivals } from '#scheduler/forecast/intraday/watch-arrivals.ts';
-import type { CountSpread } from '#scheduler/forecast/normal-forecast.ts';
+import type { CountSpread } from '#scheduler/forecast/normal-days/normal-forecast.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 import { drawDay } from '../../../support/draw-counts.ts';
 

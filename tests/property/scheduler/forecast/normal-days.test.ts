@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DaySeries } from '#scheduler/forecast/day-series.ts';
-import { forecastNormalDays } from '#scheduler/forecast/forecast-normal-days.ts';
-import { weekdayClass } from '#scheduler/forecast/known-history.ts';
+import type { DaySeries } from '#scheduler/forecast/normal-days/day-series.ts';
+import { forecastNormalDays } from '#scheduler/forecast/normal-days/forecast-normal-days.ts';
+import { weekdayClass } from '#scheduler/forecast/normal-days/known-history.ts';
 
 /** Any history: levels, gaps, closures, a class per day, an end within a day. */
 const anySeries = fc

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pathTotals } from '#scheduler/forecast/path-quantiles.ts';
+import { pathTotals } from '#scheduler/forecast/paths/path-quantiles.ts';
 import { reconcileMeans, type NodeForecast } from '#scheduler/forecast/hierarchy/reconcile.ts';
 import { drawPromotionPaths } from '#scheduler/forecast/promotion/draw-promotion-paths.ts';
 import { launchProfile, type DayBase } from '#scheduler/forecast/promotion/launch-profile.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { drawCount } from '#scheduler/forecast/count-draws.ts';
+import { drawCount } from '#scheduler/forecast/paths/count-draws.ts';
 import { reconcilePaths, shareSurprises } from '#scheduler/forecast/hierarchy/reconcile-paths.ts';
 import type { HierarchyNode } from '#scheduler/forecast/hierarchy/reconcile.ts';
-import { pathQuantiles, pathTotals } from '#scheduler/forecast/path-quantiles.ts';
-import type { SamplePaths } from '#scheduler/forecast/sample-paths.ts';
+import { pathQuantiles, pathTotals } from '#scheduler/forecast/paths/path-quantiles.ts';
+import type { SamplePaths } from '#scheduler/forecast/paths/sample-paths.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 
 const root: HierarchyNode = {

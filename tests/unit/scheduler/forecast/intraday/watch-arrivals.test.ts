@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cusumAtRest, cusumStep, type CusumState } from '#scheduler/forecast/intraday/cusum.ts';
 import { levelBefore, observeCount } from '#scheduler/forecast/intraday/level-filter.ts';
 import { beginWatch, resetWatch, watchArrivals } from '#scheduler/forecast/intraday/watch-arrivals.ts';
-import type { CountSpread } from '#scheduler/forecast/normal-forecast.ts';
+import type { CountSpread } from '#scheduler/forecast/normal-days/normal-forecast.ts';
 
 const spread: CountSpread = {
 	dayEffect: [0, 0.055],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawCount, drawPoisson } from '#scheduler/forecast/count-draws.ts';
+import { drawCount, drawPoisson } from '#scheduler/forecast/paths/count-draws.ts';
 import {
 	afterSaleContacts,
 	estimateContactKernel,

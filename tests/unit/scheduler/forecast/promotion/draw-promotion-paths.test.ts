@@ -5,7 +5,7 @@ import {
 	surpriseRanks,
 	uplifts
 } from '#scheduler/forecast/promotion/draw-promotion-paths.ts';
-import { pathTotals } from '#scheduler/forecast/path-quantiles.ts';
+import { pathTotals } from '#scheduler/forecast/paths/path-quantiles.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 
 const paths = 4_000;

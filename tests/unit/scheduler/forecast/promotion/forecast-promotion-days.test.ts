@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { instantOf } from '#lib/domain/time/local-time.ts';
 import type { Promotion, PromotionRole } from '#scheduler/calendar/promotion.ts';
-import type { CountSpread } from '#scheduler/forecast/normal-forecast.ts';
-import { pathTotals } from '#scheduler/forecast/path-quantiles.ts';
+import type { CountSpread } from '#scheduler/forecast/normal-days/normal-forecast.ts';
+import { pathTotals } from '#scheduler/forecast/paths/path-quantiles.ts';
 import type { ObservedPromotion } from '#scheduler/forecast/promotion/past-uplift.ts';
 import {
 	forecastPromotionDays,

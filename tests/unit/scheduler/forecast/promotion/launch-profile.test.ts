@@ -12,7 +12,7 @@ import {
 import { launchTemplate, rampShare, rushShare } from '#scheduler/forecast/promotion/launch-template.ts';
 import { promotionSlots } from '#scheduler/forecast/promotion/promotion-slots.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
-import { drawGamma } from '#scheduler/forecast/count-draws.ts';
+import { drawGamma } from '#scheduler/forecast/paths/count-draws.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

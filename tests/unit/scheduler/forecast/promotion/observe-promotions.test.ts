@@ -3,7 +3,7 @@ import { instantOf } from '#lib/domain/time/local-time.ts';
 import type { ArrivalHistory } from '#scheduler/calendar/arrival-history.ts';
 import { dayNumberOf, weekdayOf } from '#scheduler/calendar/day-number.ts';
 import type { Promotion } from '#scheduler/calendar/promotion.ts';
-import type { DaySeries } from '#scheduler/forecast/day-series.ts';
+import type { DaySeries } from '#scheduler/forecast/normal-days/day-series.ts';
 import { observePromotions } from '#scheduler/forecast/promotion/observe-promotions.ts';
 
 const hour = 3_600_000;

@@ -5,7 +5,7 @@ import {
 	replicate,
 	type FigureName,
 	type Replications,
-	type SamplePaths
+	type ArrivalPaths
 } from '#scheduler/simulate/replicate.ts';
 import type { IntervalGrid } from '#scheduler/simulate/level-series.ts';
 import type { Distribution } from '#scheduler/simulate/distribution.ts';
@@ -43,7 +43,7 @@ interface Rehearsal {
 	readonly judged: IntervalGrid;
 	/** Times are from the beginning, not of a calendar. */
 	readonly isTimeless: boolean;
-	readonly paths: readonly (SamplePaths | undefined)[];
+	readonly paths: readonly (ArrivalPaths | undefined)[];
 }
 
 /** Days of a plan, played with chance. */
@@ -197,7 +197,7 @@ async function ofFiles(args: CommandArguments): Promise<Rehearsal> {
 		even,
 		judged: judgedGrid(args, forecasts, even),
 		isTimeless: false,
-		paths: forecasts.map((forecast) => pathsOf(forecast, even))
+		paths: forecasts.map(pathsOf)
 	};
 }
 
@@ -245,16 +245,12 @@ function headsOf(
 	return heads;
 }
 
-function pathsOf({ paths }: ForecastFileQueue, even: EvenSlots): SamplePaths | undefined {
+function pathsOf({ paths, slots }: ForecastFileQueue): ArrivalPaths | undefined {
 	if (paths === undefined) return undefined;
-	const counts = new Float32Array(paths.length * even.count);
-	paths.forEach((path, p) =>
-		counts.set(
-			spread(even, (s) => path[s] as number),
-			p * even.count
-		)
-	);
-	return { from: even.from, step: even.step, slots: even.count, counts };
+	return {
+		bounds: [...slots.map(({ start }) => start), slots.at(-1)?.end ?? 0],
+		counts: Float32Array.from(paths.flat())
+	};
 }
 
 type Statuses = readonly (readonly RehearsedInterval[] | undefined)[];

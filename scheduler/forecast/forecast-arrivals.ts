@@ -170,7 +170,10 @@ export function forecastArrivals(
 			...(request.step < fine.step ? [{ kind: 'finer_than_history' as const, historyStep: fine.step }] : []),
 			...gapBefore(baselines),
 			...(planned.length === 0 ? [] : past)
-				.filter((promotion) => !observed.some((other) => other.promotion === promotion))
+				.filter(
+					(promotion) =>
+						!planned.includes(promotion) && !observed.some((other) => other.promotion === promotion)
+				)
 				.map(({ name }): ForecastWarning => ({ kind: 'past_promotion_unknown', promotion: name }))
 		]
 	};

@@ -20,11 +20,89 @@ export interface ArrivalRate {
 	readonly shape: 'constant' | 'linear';
 }
 
+/** How many arrive in each slot, as a sample path of a forecast has it: its counts are chance enough already. */
+export interface ArrivalCounts {
+	readonly shape: 'counts';
+	/** `bounds[i]` … `bounds[i + 1]` is slot i; ascending, slots may differ in length. */
+	readonly bounds: ArrayLike<EpochMs>;
+	/** `counts[i]`: whole, at least 0. */
+	readonly counts: ArrayLike<number>;
+}
+
+/** Instants of arrivals one after another. */
+export interface Arrivals {
+	/** The next arrival, not before the last one; Infinity when there is none any more. */
+	next(): EpochMs;
+}
+
+/**
+ * The arrivals of a rate or of given counts.
+ *
+ * @param after arrivals before that are left out
+ * @throws RangeError when a rate or a count is out of its range
+ */
+export function arrivalsOf(
+	source: ArrivalRate | ArrivalCounts,
+	random: RandomStream,
+	after?: EpochMs
+): Arrivals {
+	return source.shape === 'counts'
+		? new CountedArrivals(source, random, after)
+		: new ArrivalProcess(source, random, after);
+}
+
+/**
+ * Exactly `counts[i]` arrivals in slot i, each anywhere in it: the instants of a Poisson process whose counts are known
+ * are independent and uniform. In order of time by the least of k uniform numbers, 1 − (1 − u)^(1/k).
+ */
+export class CountedArrivals implements Arrivals {
+	readonly #source: ArrivalCounts;
+	readonly #random: RandomStream;
+	readonly #after: EpochMs;
+	#slot = -1;
+	#left = 0;
+	#at: EpochMs = 0;
+
+	/** @throws RangeError when there is not one more bound than counts, or a count is not a whole number of at least 0 */
+	constructor(source: ArrivalCounts, random: RandomStream, after: EpochMs = -Infinity) {
+		const { bounds, counts } = source;
+		if (bounds.length !== counts.length + 1) {
+			throw new RangeError(
+				`CountedArrivals: bounds must be one more than counts, got ${bounds.length} for ${counts.length}`
+			);
+		}
+		for (let i = 0; i < counts.length; i++) {
+			const count = counts[i] as number;
+			if (!(Number.isInteger(count) && count >= 0)) {
+				throw new RangeError(`CountedArrivals: counts[${i}] must be a whole number, got ${count}`);
+			}
+		}
+		this.#source = source;
+		this.#random = random;
+		this.#after = after;
+	}
+
+	next(): EpochMs {
+		const { bounds, counts } = this.#source;
+		for (;;) {
+			while (this.#left === 0) {
+				if (++this.#slot >= counts.length) return Infinity;
+				this.#left = counts[this.#slot] as number;
+				this.#at = bounds[this.#slot] as EpochMs;
+			}
+			const end = bounds[this.#slot + 1] as EpochMs;
+			this.#at += (end - this.#at) * (1 - (1 - this.#random.uniform()) ** (1 / this.#left));
+			this.#left--;
+			if (this.#at >= this.#after) return this.#at;
+		}
+	}
+}
+
 /**
  * The instants of a Poisson process with a time-varying rate, one after another, by thinning (Lewis & Shedler
  * 1979): candidates at the highest rate of the slot, each kept with probability rate / highest rate.
  */
-export class ArrivalProcess {
+export class ArrivalProcess implements Arrivals {
 	readonly #rate: ArrivalRate;
 	readonly #random: RandomStream;
 	readonly #slots: number;

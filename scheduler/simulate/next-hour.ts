@@ -2,7 +2,7 @@ import { minute } from '#lib/domain/units.ts';
 import type { EpochMs, Milliseconds } from '#lib/domain/units.ts';
 import type { LiveState } from './live-state.ts';
 import { replicate } from './replicate.ts';
-import type { FigureName, Replications, SamplePaths } from './replicate.ts';
+import type { FigureName, Replications, ArrivalPaths } from './replicate.ts';
 import type { Scenario } from './scenario.ts';
 
 /** From where the next hour is looked at. */
@@ -14,7 +14,7 @@ export interface NextHourView {
 	/** The N of the service level: for all queues, or `answerWithin[q]`. */
 	readonly answerWithin: Milliseconds | readonly Milliseconds[];
 	/** `arrivals[q]`: sample paths of the forecast instead of the scenario's rate. */
-	readonly arrivals?: readonly (SamplePaths | undefined)[];
+	readonly arrivals?: readonly (ArrivalPaths | undefined)[];
 	/** 200 by default. */
 	readonly runs?: number;
 	/** 5 min by default. */

@@ -1,6 +1,5 @@
-import { hour } from '#lib/domain/units.ts';
-import type { EpochMs, Milliseconds } from '#lib/domain/units.ts';
-import type { ArrivalRate } from './arrival-process.ts';
+import type { EpochMs } from '#lib/domain/units.ts';
+import type { ArrivalCounts } from './arrival-process.ts';
 import { IntervalFigures } from './interval-figures.ts';
 import type { FigureRules, IntervalFigure } from './interval-figures.ts';
 import type { IntervalGrid } from './level-series.ts';
@@ -12,11 +11,10 @@ import type { AgentScenario, Scenario } from './scenario.ts';
 import { Simulation } from './simulation.ts';
 
 /** Joint futures of the arrivals of one queue, as a forecast gives them. */
-export interface SamplePaths {
-	readonly from: EpochMs;
-	readonly step: Milliseconds;
-	readonly slots: number;
-	/** `counts[path · slots + slot]`: arrivals of a path in a slot, taken as the rate of a Poisson process. */
+export interface ArrivalPaths {
+	/** `bounds[i]` … `bounds[i + 1]` is slot i; slots may differ in length. */
+	readonly bounds: ArrayLike<EpochMs>;
+	/** `counts[path · slots + slot]`: how many arrive on a path in a slot; whole. */
 	readonly counts: Float32Array;
 }
 
@@ -38,7 +36,7 @@ export interface ReplicationPlan {
 	 * `arrivals[q]`: run r takes path r mod paths instead of the scenario's rate; the same number for all queues, so
 	 * that what is joint stays joint. undefined: the scenario's rate.
 	 */
-	readonly arrivals?: readonly (SamplePaths | undefined)[];
+	readonly arrivals?: readonly (ArrivalPaths | undefined)[];
 	/** The probability that an agent does not come at all; 0 by default. */
 	readonly absence?: number;
 	/** Ends early when the mean of a figure over all queues and intervals is known well enough. */
@@ -226,23 +224,23 @@ function withPaths(
 	if (arrivals === undefined) return queues;
 	return queues.map((queue, q) => {
 		const paths = arrivals[q];
-		return paths === undefined ? queue : { ...queue, arrivals: rateOfPath(paths, run) };
+		return paths === undefined ? queue : { ...queue, arrivals: countsOfPath(paths, run) };
 	});
 }
 
 /**
- * The arrival rate of run `run`.
+ * The arrivals of run `run`.
  *
  * @throws RangeError when there is no path, or the counts are not full rows
  */
-export function rateOfPath({ from, step, slots, counts }: SamplePaths, run: number): ArrivalRate {
+export function countsOfPath({ bounds, counts }: ArrivalPaths, run: number): ArrivalCounts {
+	const slots = bounds.length - 1;
 	const paths = counts.length / slots;
 	if (!(Number.isInteger(paths) && paths > 0)) {
-		throw new RangeError(`rateOfPath: counts must be paths of ${slots} slots, got ${counts.length} counts`);
+		throw new RangeError(`countsOfPath: counts must be paths of ${slots} slots, got ${counts.length} counts`);
 	}
 	const path = run % paths;
-	const own = counts.subarray(path * slots, (path + 1) * slots);
-	return { from, step, perHour: Float64Array.from(own, (count) => (count * hour) / step), shape: 'constant' };
+	return { shape: 'counts', bounds, counts: counts.subarray(path * slots, (path + 1) * slots) };
 }
 
 /** An agent who is absent in one roster is absent in another one too: it depends on the number alone. */

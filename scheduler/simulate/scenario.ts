@@ -1,5 +1,5 @@
 import type { EpochMs, Milliseconds } from '#lib/domain/units.ts';
-import type { ArrivalRate } from './arrival-process.ts';
+import type { ArrivalCounts, ArrivalRate } from './arrival-process.ts';
 import type { Distribution } from './distribution.ts';
 
 /**
@@ -16,7 +16,7 @@ export interface Scenario {
 
 export interface QueueScenario {
 	/** First contacts; returning customers come on top. */
-	readonly arrivals: ArrivalRate;
+	readonly arrivals: ArrivalRate | ArrivalCounts;
 	/** How long a customer waits for a human before leaving. A transfer starts a new wait with the same patience. */
 	readonly patience: Distribution;
 	readonly session: SessionModel;

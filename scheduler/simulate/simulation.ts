@@ -1,6 +1,6 @@
 import type { CloseReason } from '#lib/domain/events/event.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
-import { ArrivalProcess } from './arrival-process.ts';
+import { arrivalsOf, type Arrivals } from './arrival-process.ts';
 import { ConversationTable } from './conversation-table.ts';
 import { DeskTable } from './desk-table.ts';
 import { DueTree } from './due-tree.ts';
@@ -52,7 +52,7 @@ export class Simulation {
 	readonly #desks: DeskTable;
 	readonly #shifts: ShiftClock;
 	readonly #lines: readonly WaitingLine[];
-	readonly #arrivals: readonly ArrivalProcess[];
+	readonly #arrivals: readonly Arrivals[];
 	readonly #writers: readonly ScriptWriter[];
 	readonly #scripts: readonly RandomStream[];
 	/** The next milestone of every desk, and behind them the next arrival of every queue. */
@@ -94,8 +94,8 @@ export class Simulation {
 		this.#desks = new DeskTable(agents, queues.length);
 		this.#lines = queues.map(() => new WaitingLine(this.#conversations));
 		this.#scripts = queues.map((_, q) => new RandomStream(seed, `scripts/${q}`));
-		this.#arrivals = queues.map(
-			(queue, q) => new ArrivalProcess(queue.arrivals, new RandomStream(seed, `arrivals/${q}`), from?.at)
+		this.#arrivals = queues.map((queue, q) =>
+			arrivalsOf(queue.arrivals, new RandomStream(seed, `arrivals/${q}`), from?.at)
 		);
 		this.#next = new DueTree(agents.length + queues.length);
 		this.#shifts = new ShiftClock(agents, this.#desks, this.#heap, this.#listener, {
@@ -193,7 +193,7 @@ export class Simulation {
 	// Customers
 
 	#awaitArrival(queue: number): void {
-		const at = (this.#arrivals[queue] as ArrivalProcess).next();
+		const at = (this.#arrivals[queue] as Arrivals).next();
 		this.#next.schedule(this.#skills.length + queue, at, this.#heap.takeOrder());
 	}
 

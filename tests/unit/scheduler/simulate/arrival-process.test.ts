@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ArrivalProcess, expectedArrivals } from '#scheduler/simulate/arrival-process.ts';
+import { arrivalsOf, ArrivalProcess, expectedArrivals } from '#scheduler/simulate/arrival-process.ts';
 import type { ArrivalRate } from '#scheduler/simulate/arrival-process.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 
@@ -40,5 +40,35 @@ describe('ArrivalProcess', () => {
 		expect(() => new ArrivalProcess(negative, new RandomStream(1, ''))).toThrow(
 			'ArrivalProcess: perHour[0] must be at least 0, got -1'
 		);
+	});
+});
+
+describe('arrivals of given counts', () => {
+	const counts = { shape: 'counts', bounds: [0, 100, 400], counts: [200, 300] } as const;
+	const all = (after?: number) => {
+		const arrivals = arrivalsOf(counts, new RandomStream(1, 'counted'), after);
+		const instants: number[] = [];
+		for (let at = arrivals.next(); at < Infinity; at = arrivals.next()) instants.push(at);
+		return instants;
+	};
+
+	it('as many as given in each slot, in order of time, anywhere in it', () => {
+		const instants = all();
+		expect(instants.filter((at) => at < 100)).toHaveLength(200);
+		expect(instants).toHaveLength(500);
+		expect(instants).toEqual(instants.toSorted((a, b) => a - b));
+		expect(Math.max(...instants)).toBeLessThan(400);
+		const mean = instants.slice(200).reduce((sum, at) => sum + at, 0) / 300;
+		expect(Math.abs(mean - 250)).toBeLessThan(3 * (300 / Math.sqrt(12 * 300)));
+	});
+
+	it('from an instant on: the same ones, without those before', () => {
+		expect(all(250)).toEqual(all().filter((at) => at >= 250));
+	});
+
+	it('counts that are not whole, or do not fit the bounds, are misuse', () => {
+		const of = (changes: object) => () => arrivalsOf({ ...counts, ...changes }, new RandomStream(1, 'x'));
+		expect(of({ counts: [1.5, 2] })).toThrow('counts[0] must be a whole number, got 1.5');
+		expect(of({ counts: [1] })).toThrow('bounds must be one more than counts, got 3 for 1');
 	});
 });

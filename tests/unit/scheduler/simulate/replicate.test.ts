@@ -4,7 +4,7 @@ import { logNormalOfMean, scenarioOfPlan } from '#scheduler/simulate/plan-scenar
 import type { Plan } from '#scheduler/simulate/plan-scenario.ts';
 import { raiseHeads } from '#scheduler/simulate/raise-heads.ts';
 import { rehearse } from '#scheduler/simulate/rehearse.ts';
-import { rateOfPath, replicate } from '#scheduler/simulate/replicate.ts';
+import { countsOfPath, replicate } from '#scheduler/simulate/replicate.ts';
 import type { ReplicationPlan } from '#scheduler/simulate/replicate.ts';
 import { Simulation } from '#scheduler/simulate/simulation.ts';
 
@@ -36,7 +36,10 @@ describe('scenarioOfPlan', () => {
 			shifts.map(({ from, to }) => [from / grid.step, to / grid.step])
 		);
 		expect(hours).toEqual([[[0, 3]], [[1, 3]], [[1, 2]]]);
-		expect(Array.from(queues[0]?.arrivals.perHour ?? [])).toEqual([200, 200, 200, 200]);
+		expect(queues[0]?.arrivals).toMatchObject({
+			shape: 'constant',
+			perHour: Float64Array.of(200, 200, 200, 200)
+		});
 	});
 
 	it('when heads fall from 12 to 6, hand_back keeps to 6 at once; finish lets the others end their conversations', () => {
@@ -100,13 +103,15 @@ describe('replicate', () => {
 	});
 
 	it('sample paths: run r takes path r, and begins anew behind the last', () => {
-		const paths = { from: 0, step: grid.step, slots: 4, counts: Float32Array.of(0, 0, 0, 0, 500, 0, 0, 500) };
+		const paths = {
+			bounds: [0, 1, 2, 3, 4].map((slot) => slot * grid.step),
+			counts: Float32Array.of(0, 0, 0, 0, 500, 0, 0, 500)
+		};
 		const runs = replication([5, 5, 5, 5], { arrivals: [paths], runs: 4 });
 		const arrivals = [...runs.values('arrivals', { queue: 0, interval: 0 })];
-		expect([arrivals[0], arrivals[2]]).toEqual([0, 0]);
-		for (const one of [arrivals[1], arrivals[3]]) expect(Math.abs((one ?? 0) - 500)).toBeLessThan(120);
-		expect(rateOfPath(paths, 1).perHour).toEqual(Float64Array.of(1_000, 0, 0, 1_000));
-		expect(() => rateOfPath({ ...paths, slots: 3 }, 0)).toThrow(
+		expect(arrivals).toEqual([0, 500, 0, 500]);
+		expect(countsOfPath(paths, 1).counts).toEqual(Float32Array.of(500, 0, 0, 500));
+		expect(() => countsOfPath({ ...paths, bounds: [0, 1, 2, 3] }, 0)).toThrow(
 			'counts must be paths of 3 slots, got 8 counts'
 		);
 	});
@@ -126,7 +131,7 @@ describe('rehearse', () => {
 		expect(
 			rehearse(runs, { ...target, atLeast: undefined, atMost: 0.8 }).map(({ status }) => status)
 		).toEqual(['missed', 'missed', 'met', 'met']);
-		const empty = { from: 0, step: grid.step, slots: 4, counts: new Float32Array(4) };
+		const empty = { bounds: [0, 4 * grid.step], counts: new Float32Array(1) };
 		const idle = rehearse(replication([1, 1, 1, 1], { arrivals: [empty], runs: 2 }), target);
 		expect(idle[0]).toMatchObject({ status: 'idle', missingRuns: 0 });
 		expect(() => rehearse(runs, { figure: 'wait' })).toThrow('one of atLeast and atMost');

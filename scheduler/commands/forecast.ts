@@ -1,3 +1,4 @@
+import { day } from '#lib/domain/units.ts';
 import { forecastArrivals } from '#scheduler/forecast/forecast-arrivals.ts';
 import { RefusedInput, type Command } from './command.ts';
 import { consoleTable } from './console-table.ts';
@@ -6,8 +7,10 @@ import { forecastDocument, forecastFault } from './forecast-document.ts';
 import { historyOptions, instantOption, readPast, zoneOf } from './history-options.ts';
 import { writeJson } from './terminal.ts';
 
-/** Sample paths without `--paths`. */
+/** Sample paths without `--paths`: of weeks ahead fewer, whose extremes nobody plans by the hour. */
 const usualPaths = 2_000;
+const pathsOfWeeks = 500;
+const week = 7 * day;
 
 /** Inquiries by slot and day, with what they may be at worst. */
 export const forecast: Command = {
@@ -30,7 +33,7 @@ export const forecast: Command = {
 		paths: {
 			type: 'string',
 			argument: String(usualPaths),
-			description: 'joint sample paths that the quantiles are of'
+			description: `joint sample paths that the quantiles are of; over a week ahead ${pathsOfWeeks}`
 		},
 		'keep-paths': {
 			type: 'boolean',
@@ -56,12 +59,13 @@ shops where there is more than one. paths[p][s] with --keep-paths.`,
 		const out = args.file('out');
 		checkOut(out);
 		const step = args.duration('step') ?? 3_600_000;
-		const paths = args.number('paths', { integer: true, atLeast: 1 }) ?? usualPaths;
 		const seed = args.text('seed') ?? '1';
 		const shops = shopsOf(args.texts('shop'));
 		const zone = zoneOf(args);
 		const from = instantOption(args, 'from', zone);
 		const to = instantOption(args, 'to', zone);
+		const paths =
+			args.number('paths', { integer: true, atLeast: 1 }) ?? (to - from > week ? pathsOfWeeks : usualPaths);
 		const past = await readPast(args, terminal);
 		const bar = terminal.progress('forecast');
 		const outcome = forecastArrivals(

@@ -42,6 +42,7 @@ export function placeHistoryRows(
 	notes: InputNote[],
 	refuse: Refuse
 ): ArrivalHistory {
+	// Which row begins at an instant, queue by queue.
 	const taken = new Map<string, Map<EpochMs, number>>();
 	const placed: HistoryRow[] = [];
 	let once = 0;

@@ -51,13 +51,17 @@ export function readHistoryRows(
 	refuse: Refuse
 ): HistoryFileRow[] {
 	const rows: HistoryFileRow[] = [];
+	/** Every queue has a row of the same time: it is read once. */
+	const known = new Map<string, GivenTime>();
 	let moreAnswered = 0;
 	for (let index = headerRow + 1; index < table.rows.length; index++) {
 		const cells = table.rows[index] ?? [];
 		if (cells.every((cell) => cell === '')) continue;
 		const row = index + 1;
 		const cellOf = (column: HistoryColumn) => cells[mapping[column] ?? -1] ?? '';
-		const time = readTime(cellOf('date'), cellOf('time'), row, refuse);
+		const key = `${cellOf('date')}\u001f${cellOf('time')}`;
+		const time = known.get(key) ?? readTime(cellOf('date'), cellOf('time'), row, refuse);
+		if (time !== undefined) known.set(key, time);
 		const queue = mapping.queue === undefined ? 'all' : cellOf('queue');
 		if (queue === '') refuse(row, 'queue', 'queue_missing', 'is empty');
 		const arrivals = readCount(cellOf('arrivals'), decimal, row, 'arrivals', refuse);

@@ -15,7 +15,8 @@ import { readTableFile } from './read-table-file.ts';
  * @throws RefusedInput with every fault by row and field
  */
 export async function readHistory(file: string, options: HistoryOptions): Promise<HistoryFile> {
-	return historyOfTable(await readTableFile(file), file, options);
+	// The table of a long history is a large part of the memory: it is let go of before the grid is laid out.
+	return historyOfRows(rowsOfTable(await readTableFile(file), file, options), options);
 }
 
 /**
@@ -25,34 +26,65 @@ export async function readHistory(file: string, options: HistoryOptions): Promis
  * @throws RefusedInput with every fault by row and field
  */
 export function historyOfTable(table: Table, file: string, options: HistoryOptions): HistoryFile {
-	const faults: InputFault[] = [];
-	const notes: InputNote[] = [];
-	const refuse: Refuse = (row, field, code, message) =>
-		faults.push({ code, message, ...(row !== undefined && { row }), ...(field !== undefined && { field }) });
-	const stop = () => {
-		if (faults.length === 0) return;
-		faults.sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
-		throw new RefusedInput(file, faults);
+	return historyOfRows(rowsOfTable(table, file, options), options);
+}
+
+/** The rows of a table that have been read, and what is to be said of them. */
+class HistoryReading {
+	readonly faults: InputFault[] = [];
+	readonly notes: InputNote[] = [];
+	readonly #file: string;
+	rows: readonly HistoryFileRow[] = [];
+
+	constructor(file: string) {
+		this.#file = file;
+	}
+
+	readonly refuse: Refuse = (row, field, code, message) => {
+		this.faults.push({
+			code,
+			message,
+			...(row !== undefined && { row }),
+			...(field !== undefined && { field })
+		});
 	};
 
+	/** @throws RefusedInput when anything was refused so far */
+	stop(): void {
+		if (this.faults.length === 0) return;
+		throw new RefusedInput(
+			this.#file,
+			this.faults.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0))
+		);
+	}
+}
+
+function rowsOfTable(table: Table, file: string, options: HistoryOptions): HistoryReading {
+	const reading = new HistoryReading(file);
+	const { notes, refuse } = reading;
 	const mapped = mapHistoryColumns(table, refuse);
-	stop();
+	reading.stop();
 	noteColumns(table, mapped, notes);
 	const decimal = decimalOf(table, mapped, options, notes, refuse);
-	stop();
-	const read = readHistoryRows(table, mapped, decimal, options.zone, notes, refuse);
-	if (read.length === 0 && faults.length === 0) {
+	reading.stop();
+	reading.rows = readHistoryRows(table, mapped, decimal, options.zone, notes, refuse);
+	if (reading.rows.length === 0 && reading.faults.length === 0) {
 		refuse(undefined, undefined, 'no_rows', 'there is a header and no row below it');
 	}
-	stop();
-	const sorted = inOrder(read, options.zone, notes);
-	const step = options.step ?? stepOf(sorted, faults);
-	stop();
+	reading.stop();
+	return reading;
+}
+
+function historyOfRows(reading: HistoryReading, options: HistoryOptions): HistoryFile {
+	const { notes, refuse } = reading;
+	const sorted = inOrder(reading.rows, options.zone, notes);
+	const step = options.step ?? stepOf(sorted, reading.faults);
+	reading.stop();
 	notes.push({ code: 'step', message: `step ${formatDuration(step)}` });
 	notes.push({ code: 'zone', message: `days and slots by the clock of ${options.zone}` });
 	const rows = beginningsOf(sorted, step, options, notes);
 	const history = placeHistoryRows(rows, step, options, notes, refuse);
-	stop();
+	reading.stop();
 	return { history, rows: rows.length, notes };
 }
 

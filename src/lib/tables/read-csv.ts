@@ -32,6 +32,21 @@ function delimiterOf(text: string): Delimiter {
 	return delimiters.reduce((best, next) => (score(next) > score(best) ? next : best));
 }
 
+/** Of a column of queues or dates there are few different texts: each is kept once, up to this many. */
+const mostKept = 65_536;
+
+/** Cleans cells; equal texts are one, which makes a long history a third of the size. */
+function keepCell(): (cell: string) => string {
+	const known = new Map<string, string>();
+	return (cell) => {
+		const clean = cleanCell(cell);
+		const kept = known.get(clean);
+		if (kept !== undefined) return kept;
+		if (known.size < mostKept) known.set(clean, clean);
+		return clean;
+	};
+}
+
 /** Excel writes the delimiter into a first line of its own where it is not the usual one. */
 const declaration = /^sep=([,;\t])\r?\n/i;
 
@@ -47,12 +62,15 @@ export function readCsv(bytes: Uint8Array, limits: TableLimits = tableLimits): T
 	const text = declared === null ? decoded.text : decoded.text.slice(declared[0].length);
 	if (text.trim() === '') return refused('empty');
 	const delimiter = (declared?.[1] as Delimiter | undefined) ?? delimiterOf(text);
-	let rows: string[][];
+	const keep = keepCell();
+	let cells: string[][];
 	try {
-		rows = parse(text, {
+		cells = parse(text, {
 			delimiter,
 			relax_column_count: true,
 			relax_quotes: true,
+			// Row by row, so that the cells as written are never in memory all at once.
+			on_record: (row: string[]) => row.map(keep),
 			// One more than fits, to tell a table that is full from one that is too long.
 			to: limits.rows + 1
 		});
@@ -62,7 +80,6 @@ export function readCsv(bytes: Uint8Array, limits: TableLimits = tableLimits): T
 		const place = row === undefined ? {} : { row: row + 1 };
 		return refused(error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'quote_not_closed' : 'not_a_table', place);
 	}
-	const cells = rows.map((row) => row.map(cleanCell));
 	// The declaration is a row of the sheet too, so that the numbers of the others are those that Excel shows.
 	if (declared !== null) cells.unshift([]);
 	return boundedTable({ format: 'csv', rows: cells, encoding: decoded.encoding, delimiter }, limits);

@@ -2,9 +2,11 @@
 export interface PathMeasure {
 	readonly rates: Float64Array;
 	readonly weights: Float64Array;
+	/** Mean rate of the paths, those without arrivals included: turns weights by arrivals into weights by time. */
+	readonly meanRate: number;
 }
 
-/** Nodes of the interpolation: enough for 1e-8 where a floor's figures turn within a tenth of the range. */
+/** Nodes of one interpolation. */
 const nodeCount = 64;
 
 /**
@@ -12,25 +14,59 @@ const nodeCount = 64;
  * nodes, integrated over the paths once per slot, so that each trial of heads asks 64 times and not 2,000 times.
  * A path counts by its arrivals: the result is the share of all customers over all paths.
  *
- * Exact (one point per path) where there are no more paths than nodes. `smooth: false` also keeps one point per
- * path, for figures with a bend (the service level of Erlang C at the load where the line grows without end).
+ * A floor's figures turn over a range of rates that is about the same in √rate wherever it lies, so that one
+ * interpolation reaches so far in √rate and a wide forecast has several side by side. Exact (one point per path)
+ * where there are no more paths than nodes.
  *
  * @param rates arrival rates of the paths, at least one of them over 0
- * @example measurePaths(Float64Array.of(1, 3), true) // rates 1 and 3, weights 0.25 and 0.75
+ * @param reach widest range of one interpolation, in √rate; 0 keeps one point per path
+ * @example measurePaths(Float64Array.of(1, 3), 10) // rates 1 and 3, weights 0.25 and 0.75
  */
-export function measurePaths(rates: Float64Array, smooth: boolean): PathMeasure {
-	let total = 0;
-	let least = Infinity;
-	let most = 0;
-	for (const rate of rates) {
-		total += rate;
-		if (rate > 0 && rate < least) least = rate;
-		if (rate > most) most = rate;
+export function measurePaths(rates: Float64Array, reach: number): PathMeasure {
+	const present = rates.filter((rate) => rate > 0).sort();
+	const total = present.reduce((sum, rate) => sum + rate, 0);
+	const meanRate = total / rates.length;
+	const least = present[0] as number;
+	const most = present.at(-1) as number;
+	if (least === most) return { rates: Float64Array.of(most), weights: Float64Array.of(1), meanRate };
+	const from = Math.sqrt(least);
+	const panels = Math.max(1, Math.ceil((Math.sqrt(most) - from) / reach));
+	if (panels * nodeCount >= present.length) {
+		return { rates: present, weights: present.map((rate) => rate / total), meanRate };
 	}
-	if (least === most) return { rates: Float64Array.of(most), weights: Float64Array.of(1) };
-	if (!smooth || rates.length <= nodeCount) {
-		const present = rates.filter((rate) => rate > 0);
-		return { rates: present, weights: present.map((rate) => rate / total) };
+	const length = (Math.sqrt(most) - from) / panels;
+	const nodes: number[] = [];
+	const weights: number[] = [];
+	let first = 0;
+	for (let panel = 1; panel <= panels; panel++) {
+		const end = panel === panels ? Infinity : (from + panel * length) ** 2;
+		let next = first;
+		while (next < present.length && (present[next] as number) <= end) next++;
+		const own = present.subarray(first, next);
+		first = next;
+		if (own.length <= nodeCount) {
+			for (const rate of own) {
+				nodes.push(rate);
+				weights.push(rate / total);
+			}
+		} else addInterpolation(own, total, nodes, weights);
+	}
+	return { rates: Float64Array.from(nodes), weights: Float64Array.from(weights), meanRate };
+}
+
+/** Adds the nodes of one range of ascending rates, weighted as the rates are. */
+function addInterpolation(
+	rates: Float64Array,
+	total: number,
+	intoNodes: number[],
+	intoWeights: number[]
+): void {
+	const least = rates[0] as number;
+	const most = rates.at(-1) as number;
+	if (least === most) {
+		intoNodes.push(most);
+		intoWeights.push((rates.length * most) / total);
+		return;
 	}
 	const nodes = new Float64Array(nodeCount);
 	const signs = new Float64Array(nodeCount);
@@ -42,7 +78,6 @@ export function measurePaths(rates: Float64Array, smooth: boolean): PathMeasure 
 	const weights = new Float64Array(nodeCount);
 	const terms = new Float64Array(nodeCount);
 	for (const rate of rates) {
-		if (rate === 0) continue;
 		// Barycentric form of the Lagrange polynomials at this rate (Berrut & Trefethen 2004).
 		let sum = 0;
 		let hit = -1;
@@ -60,5 +95,6 @@ export function measurePaths(rates: Float64Array, smooth: boolean): PathMeasure 
 		const scale = rate / total / sum;
 		for (let j = 0; j < nodeCount; j++) weights[j] = (weights[j] as number) + scale * (terms[j] as number);
 	}
-	return { rates: nodes, weights };
+	intoNodes.push(...nodes);
+	intoWeights.push(...weights);
 }

@@ -197,7 +197,7 @@ export function findRequirement(input: RequirementInput): Requirement {
 /** Figures over all customers of all paths. */
 function averageFigures(
 	evaluate: FloorEvaluation,
-	{ rates, weights }: PathMeasure,
+	{ rates, weights, meanRate }: PathMeasure,
 	heads: number,
 	handleTime: Milliseconds,
 	one: FloorFigures,
@@ -208,7 +208,6 @@ function averageFigures(
 	let response = 0;
 	let abandonment = 0;
 	let occupancy = 0;
-	let occupancyWeight = 0;
 	for (let i = 0; i < rates.length; i++) {
 		const weight = weights[i] as number;
 		const rate = rates[i] as number;
@@ -218,15 +217,14 @@ function averageFigures(
 		abandonment += weight * one.abandonment;
 		served += servedShare;
 		response += servedShare * one.meanFirstResponse;
-		// Occupancy is a mean over time, not over customers: each path counts the same.
-		occupancy += (weight / rate) * one.occupancy;
-		occupancyWeight += weight / rate;
+		// Occupancy is a mean over time, not over customers: each path counts the same, also one without arrivals.
+		occupancy += (weight / rate) * meanRate * one.occupancy;
 	}
 	into.serviceLevelOfOffered = offered;
 	into.serviceLevelOfServed = offered / served;
 	into.meanFirstResponse = response / served;
 	into.abandonment = abandonment;
-	into.occupancy = occupancy / occupancyWeight;
+	into.occupancy = occupancy;
 	return into;
 }
 

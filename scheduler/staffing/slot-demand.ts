@@ -50,10 +50,21 @@ export function slotDemands(input: RequirementInput, stretch: number): SlotDeman
 			rate,
 			open: (rate / hour) * meanSession * scale(slot),
 			closed,
-			// With patience figures are smooth in the rate; without it they bend where the line grows without end.
-			spread: average && rate > 0 ? measurePaths(column, input.patience !== Infinity) : undefined
+			spread:
+				average && rate > 0
+					? measurePaths(column, smoothReach(meanSession * scale(slot), input.patience))
+					: undefined
 		};
 	});
+}
+
+/**
+ * Range of √(arrivals per hour) over which the figures of a floor are smooth enough for one interpolation of 64 nodes
+ * and 1e-5: 40 in √(open sessions), of which a floor turns from idle to full in about 4. With a patience beyond a
+ * session they turn faster; without end they bend where the line grows without end, and nothing is smooth enough.
+ */
+function smoothReach(session: Milliseconds, patience: Milliseconds): number {
+	return (40 * Math.min(1, Math.sqrt(session / patience))) / Math.sqrt(session / hour);
 }
 
 /** Least value that at least this share of the values does not exceed. */

@@ -255,6 +255,19 @@ describe('requirement under an uncertain rate', () => {
 		expect(all).toEqual(slotOf({ ...day, arrivals: { kind: 'expected', perHour: [220] } }));
 	});
 
+	it('on average the occupancy is one over time: a path without arrivals is an idle day and halves it', () => {
+		const onAverage = (perHour: Float32Array) =>
+			slotOf({
+				...day,
+				targets: { firstResponse: { within: 20 * second, share: 0.8 } },
+				arrivals: { kind: 'paths', perHour, slots: 1, hold: { kind: 'average' } }
+			});
+		const always = onAverage(Float32Array.of(200, 200));
+		const everySecondDay = onAverage(Float32Array.of(200, 0));
+		expect(everySecondDay.heads).toBe(always.heads);
+		expect(everySecondDay.figures?.occupancy).toBeCloseTo((always.figures?.occupancy as number) / 2, 12);
+	});
+
 	it('on average over all customers: between the heads of the mean and those of certainty', () => {
 		const average = slotOf({
 			...day,

@@ -65,6 +65,15 @@ export class CommandArguments {
 		return checkedNumber(`--${name}`, this.requiredText(name), bounds);
 	}
 
+	/**
+	 * Refuses options that would not be looked at.
+	 * @param when with what they do go, or do not: `goes only with --forecast`
+	 */
+	refuse(names: readonly string[], when: string): void {
+		const given = names.find((name) => this.has(name));
+		if (given !== undefined) throw new UsageError(`--${given} ${when}`);
+	}
+
 	/** Numbers between commas. */
 	numbers(name: string, bounds: NumberBounds = {}): readonly number[] | undefined {
 		return this.text(name)

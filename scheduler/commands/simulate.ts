@@ -18,7 +18,7 @@ import { readForecastFile, readSlotTable, timeText, type ForecastFileQueue } fro
 import { isoText } from './forecast-document.ts';
 import { zoneOf } from './history-options.ts';
 import { formatDuration } from './parse-duration.ts';
-import { handleTimesOf, serviceOptions, throughputOf } from './staffing-options.ts';
+import { handleTimeOf, handleTimesOf, serviceOptions, throughputOf } from './staffing-options.ts';
 import { writeJson, type Terminal } from './terminal.ts';
 
 /** What is told of every cell. */
@@ -98,6 +98,9 @@ queues[].slots, each with arrivals, serviceLevel, firstResponse (ms), abandonmen
 headsOnline as mean, low, high (95 % confidence), p10, p50, p90 (over runs); absent where nobody asked. slots also have time,
 end, status.`,
 	run: async (args, terminal) => {
+		if (args.has('forecast') === args.has('arrivals')) {
+			throw new UsageError('give either --arrivals with --per and --heads, or --forecast with --demand');
+		}
 		const within = args.requiredDuration('within');
 		const target = args.number('service-level', { above: 0, below: 1 });
 		const runs = args.number('runs', { integer: true, atLeast: 2, atMost: 100_000 }) ?? 100;
@@ -108,6 +111,7 @@ end, status.`,
 		if (curve.status === 'refused') throw new UsageError(`--concurrency-curve: ${curve.message}`);
 		const rehearsal = await (args.has('forecast') ? ofFiles(args) : ofInterval(args));
 		const { even, queues, paths, judged: grid } = rehearsal;
+		checkSize(rehearsal, runs);
 		const bar = terminal.progress('simulate');
 		bar.update(0, 1);
 		const replications = replicate({
@@ -132,6 +136,32 @@ end, status.`,
 	}
 };
 
+/** Cells of figures that are kept, 104 bytes each. */
+const mostCells = 4_000_000;
+/** Conversations of a run: a second of computing for each half million. */
+const mostArrivals = 10_000_000;
+
+/** @throws UsageError when there is more to simulate than fits the memory, or would end in a day */
+function checkSize({ queues, judged, paths }: Rehearsal, runs: number): void {
+	const mostRuns = Math.floor(mostCells / ((queues.length + 1) * (judged.count + 1)));
+	if (runs > mostRuns) {
+		throw new UsageError(
+			`--runs must be at most ${mostRuns} for ${queues.length} queues of ${judged.count} slots, got ${runs}`
+		);
+	}
+	const arrivals = queues.reduce((sum, queue, q) => {
+		const own = paths[q];
+		const total = (values: ArrayLike<number>) => Array.from(values).reduce((all, value) => all + value, 0);
+		if (own === undefined) return sum + total(queue.arrivals);
+		return sum + (total(own.counts) * (own.bounds.length - 1)) / own.counts.length;
+	}, 0);
+	if (arrivals > mostArrivals) {
+		throw new UsageError(
+			`a run must have at most ${mostArrivals} arrivals, got ${Number(arrivals.toPrecision(6))}`
+		);
+	}
+}
+
 function distributionsOf(args: CommandArguments) {
 	const variation = args.number('variation', { above: 0, atMost: 10 });
 	const patience = args.duration('patience');
@@ -143,13 +173,14 @@ function distributionsOf(args: CommandArguments) {
 }
 
 async function ofInterval(args: CommandArguments): Promise<Rehearsal> {
+	args.refuse(['demand', 'zone', 'step'], 'goes only with --forecast');
 	const arrivals = args.requiredNumber('arrivals', { above: 0 });
 	const step = args.requiredDuration('per');
 	const heads = args.requiredNumber('heads', { integer: true, atLeast: 1, atMost: 20_000 });
 	const length = args.duration('for') ?? 28_800_000;
 	const count = length / step;
 	if (!Number.isInteger(count)) throw new UsageError('--for must be a multiple of --per');
-	const handleTime = handleTimesOf(args)('');
+	const handleTime = handleTimeOf(args);
 	const { work, patience } = distributionsOf(args);
 	const even = { from: 0, step, count, first: Array.from({ length: count + 1 }, (_, i) => i) };
 	const queue: PlannedQueue = {
@@ -171,11 +202,15 @@ async function ofInterval(args: CommandArguments): Promise<Rehearsal> {
 }
 
 async function ofFiles(args: CommandArguments): Promise<Rehearsal> {
+	args.refuse(['per', 'for', 'heads'], 'goes only with --arrivals');
 	const file = args.requiredFile('forecast');
 	const demandFile = args.requiredFile('demand');
 	const zone = zoneOf(args);
-	const handleTimes = handleTimesOf(args);
 	const forecasts = await readForecastFile(file, zone);
+	const handleTimes = handleTimesOf(
+		args,
+		forecasts.map(({ queue }) => queue)
+	);
 	const demand = await readSlotTable(demandFile, zone, ['heads']);
 	const even = evenSlots(forecasts, file);
 	const { work, patience } = distributionsOf(args);
@@ -184,10 +219,10 @@ async function ofFiles(args: CommandArguments): Promise<Rehearsal> {
 		const message = `"${unknown}" is no queue of the forecast`;
 		throw new RefusedInput(demandFile, [{ code: 'unknown_queue', message, field: 'queue' }]);
 	}
-	const queues = forecasts.map((forecast): PlannedQueue => ({
+	const queues = forecasts.map((forecast, q): PlannedQueue => ({
 		arrivals: spread(even, (s) => forecast.slots[s]!.mean),
 		heads: headsOf(forecast, demand, even, demandFile),
-		session: { kind: 'work', work: work(handleTimes(forecast.queue)) },
+		session: { kind: 'work', work: work(handleTimes[q] as number) },
 		...patience
 	}));
 	return {

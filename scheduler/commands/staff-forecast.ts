@@ -18,6 +18,7 @@ import { writeJson, type Terminal } from './terminal.ts';
 
 /** `staff --forecast FILE`: the requirement of every slot and queue. */
 export async function staffForecast(args: CommandArguments, terminal: Terminal): Promise<ExitCode> {
+	args.refuse(['per'], 'goes only with --arrivals');
 	const out = args.file('out');
 	checkOut(out);
 	const file = args.requiredFile('forecast');
@@ -26,9 +27,12 @@ export async function staffForecast(args: CommandArguments, terminal: Terminal):
 	const certainty = args.number('certainty', { above: 0, below: 1 });
 	if (certainty !== undefined && args.has('plan-for'))
 		throw new UsageError('give either --plan-for or --certainty');
-	const handleTimes = handleTimesOf(args);
 	const staffing = staffingOf(args);
 	const queues = await readForecastFile(file, zone);
+	const handleTimes = handleTimesOf(
+		args,
+		queues.map(({ queue }) => queue)
+	);
 	const even = evenSlots(queues, file);
 	const bar = terminal.progress('staff');
 	const rows = queues.flatMap((forecast, q) => {
@@ -45,7 +49,7 @@ export async function staffForecast(args: CommandArguments, terminal: Terminal):
 			...staffing,
 			arrivals,
 			step: even.step,
-			handleTime: handleTimes(forecast.queue)
+			handleTime: handleTimes[q] as number
 		});
 		if (requirement.status === 'refused') throw usageErrorOfFault(requirement.faults[0]!);
 		return forecast.slots.map(({ start, end, mean }, s) => {

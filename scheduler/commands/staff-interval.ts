@@ -7,7 +7,7 @@ import type { CommandArguments } from './command-arguments.ts';
 import type { ExitCode } from './command.ts';
 import { consoleTable } from './console-table.ts';
 import { formatDuration } from './parse-duration.ts';
-import { handleTimesOf, staffingOf, usageErrorOfFault } from './staffing-options.ts';
+import { handleTimeOf, staffingOf, usageErrorOfFault } from './staffing-options.ts';
 import { writeJson, type Terminal } from './terminal.ts';
 
 /** What a number of heads gives in a steady interval; `missed` names the targets that it does not meet. */
@@ -24,9 +24,10 @@ interface HeadsRow {
 
 /** `staff --arrivals 100 --per 30m …`: one steady interval, with the heads around the least number that will do. */
 export function staffInterval(args: CommandArguments, terminal: Terminal): ExitCode {
+	args.refuse(['plan-for', 'certainty', 'zone', 'out'], 'goes only with --forecast');
 	const arrivals = args.requiredNumber('arrivals', { atLeast: 0 });
 	const per = args.requiredDuration('per');
-	const handleTime = handleTimesOf(args)('');
+	const handleTime = handleTimeOf(args);
 	const arrivalsPerHour = (arrivals * hour) / per;
 	const input: RequirementInput = {
 		...staffingOf(args),
@@ -77,7 +78,10 @@ export function staffInterval(args: CommandArguments, terminal: Terminal): ExitC
 	);
 	const shrinkage = input.shrinkage ?? 0;
 	const why = binding.length === 0 ? '' : ` (${binding.join(', ')} ${binding.length > 1 ? 'bind' : 'binds'})`;
-	const staffed = shrinkage > 0 ? `, ${scheduled} staffed with ${shrinkage * 100} % shrinkage` : '';
+	const staffed =
+		shrinkage > 0
+			? `, ${scheduled} staffed with ${Number((shrinkage * 100).toPrecision(12))} % shrinkage`
+			: '';
 	terminal.write(`\n${heads} agents${why}${staffed}\n`);
 	return 0;
 }

@@ -57,14 +57,38 @@ export const targetOptions: Readonly<Record<string, CommandOption>> = {
 	}
 };
 
-/** Handle time by queue. */
-export type HandleTimes = (queue: string) => Milliseconds;
+/**
+ * The handle time of each queue, from `--handle-time 3m --handle-time 售后=5m`.
+ * @throws UsageError when one is no length of time or of no queue, or a queue has none or two
+ */
+export function handleTimesOf(args: CommandArguments, queues: readonly string[]): Milliseconds[] {
+	const times = givenHandleTimes(args);
+	const unknown = [...times.keys()].find((queue) => queue !== '' && !queues.includes(queue));
+	if (unknown !== undefined) {
+		throw new UsageError(`--handle-time of "${unknown}": there is no such queue, but ${queues.join(', ')}`);
+	}
+	return queues.map((queue) => {
+		const time = times.get(queue) ?? times.get('');
+		if (time === undefined) throw new UsageError(`--handle-time of "${queue}" is missing`);
+		return time;
+	});
+}
 
 /**
- * The handle times of `--handle-time 3m --handle-time 售后=5m`.
- * @throws UsageError when one is no length of time, or a queue has none
+ * The one handle time where there are no queues.
+ * @throws UsageError when it is none, or there are several
  */
-export function handleTimesOf(args: CommandArguments): HandleTimes {
+export function handleTimeOf(args: CommandArguments): Milliseconds {
+	const times = givenHandleTimes(args);
+	const named = [...times.keys()].find((queue) => queue !== '');
+	if (named !== undefined) {
+		throw new UsageError(`--handle-time must be one for all with --arrivals, got one of "${named}"`);
+	}
+	return times.get('') as Milliseconds;
+}
+
+/** By queue; '' stands for those that are not named. */
+function givenHandleTimes(args: CommandArguments): ReadonlyMap<string, Milliseconds> {
 	const given = args.texts('handle-time');
 	if (given.length === 0) throw new UsageError('--handle-time is missing');
 	const times = new Map<string, Milliseconds>();
@@ -74,13 +98,13 @@ export function handleTimesOf(args: CommandArguments): HandleTimes {
 		if (length === undefined || length <= 0) {
 			throw new UsageError(`--handle-time must be a length of time like 20s, 3m or 1h30m, got "${text}"`);
 		}
-		times.set(at === -1 ? '' : text.slice(0, at), length);
+		const queue = at === -1 ? '' : text.slice(0, at);
+		if (times.has(queue)) {
+			throw new UsageError(`--handle-time${queue === '' ? '' : ` of "${queue}"`} is given twice`);
+		}
+		times.set(queue, length);
 	}
-	return (queue) => {
-		const time = times.get(queue) ?? times.get('');
-		if (time === undefined) throw new UsageError(`--handle-time of "${queue}" is missing`);
-		return time;
-	};
+	return times;
 }
 
 /** Relative throughput by open chats; [1] without the option. */
@@ -103,15 +127,21 @@ export function channelOf(args: CommandArguments): Channel {
 	return { kind: 'chat', throughput, ...(delays !== undefined && { replyDelay: delays }) };
 }
 
-/** @throws UsageError when one of `--within` and `--service-level` is without the other */
+/** @throws UsageError when there is no target, or an option of the service level is without the others */
 export function targetsOf(args: CommandArguments): Targets {
 	const within = args.duration('within');
 	const share = args.number('service-level', { atLeast: 0, atMost: 1 });
 	if (share !== undefined && within === undefined) throw new UsageError('--service-level needs --within');
 	if (within !== undefined && share === undefined) throw new UsageError('--within needs --service-level');
+	if (within === undefined) args.refuse(['of-served'], 'needs --service-level and --within');
 	const meanFirstResponse = args.duration('mean-response');
 	const abandonment = args.number('max-abandonment', { atLeast: 0, atMost: 1 });
 	const occupancy = args.number('max-occupancy', { above: 0, atMost: 1 });
+	if ([within, meanFirstResponse, abandonment, occupancy].every((target) => target === undefined)) {
+		throw new UsageError(
+			'a target (--service-level, --mean-response, --max-abandonment or --max-occupancy) is missing'
+		);
+	}
 	return {
 		...(within !== undefined &&
 			share !== undefined && {
@@ -146,12 +176,11 @@ const optionOfField: readonly (readonly [string, string])[] = [
 	['shrinkage', '--shrinkage'],
 	['patience', '--patience'],
 	['handleTime', '--handle-time'],
-	['targets', 'a target (--service-level, --mean-response, --max-abandonment or --max-occupancy)']
+	['targets', 'the targets']
 ];
 
 /** A fault of the library in the words of the command line. */
 export function usageErrorOfFault({ field, message }: RequirementFault): UsageError {
 	const option = optionOfField.find(([name]) => field.startsWith(name))?.[1] ?? field;
-	if (field === 'targets') return new UsageError(`${option} is missing`);
 	return new UsageError(`${option} ${message}`);
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts';
-import type { Incumbent, LaneAnswer, LaneTask } from '#scheduler/roster/solve/lane.ts';
+import type { LaneAnswer, LaneNews, LaneTask } from '#scheduler/roster/solve/lane.ts';
 import type { Lane } from '#scheduler/roster/solve/solve-roster.ts';
 import type { LaneMessage } from './roster-lane-worker.ts';
 
@@ -42,11 +42,11 @@ class LaneThread implements Lane {
 		this.#problem = problem;
 	}
 
-	async run(task: LaneTask, onBetter: (found: Incumbent) => void): Promise<LaneAnswer | undefined> {
+	async run(task: LaneTask, tell: (news: LaneNews) => void): Promise<LaneAnswer | undefined> {
 		let fault: unknown;
 		for (let attempt = 0; attempt < attempts && !this.#stopped; attempt++) {
 			try {
-				return await this.#attempt(task, onBetter);
+				return await this.#attempt(task, tell);
 			} catch (error) {
 				fault = error;
 				await this.kill();
@@ -57,7 +57,7 @@ class LaneThread implements Lane {
 	}
 
 	/** Resolves undefined when the lane is stopped; rejects when its thread dies. */
-	#attempt(task: LaneTask, onBetter: (found: Incumbent) => void): Promise<LaneAnswer | undefined> {
+	#attempt(task: LaneTask, tell: (news: LaneNews) => void): Promise<LaneAnswer | undefined> {
 		const worker = (this.#worker ??= this.#newWorker());
 		return new Promise((resolve, reject) => {
 			const end = () => {
@@ -65,8 +65,8 @@ class LaneThread implements Lane {
 				this.#stopTask = undefined;
 			};
 			const onMessage = (message: LaneMessage) => {
-				if (message.kind === 'better') {
-					onBetter(message.found);
+				if (message.kind === 'news') {
+					tell(message.news);
 					return;
 				}
 				end();

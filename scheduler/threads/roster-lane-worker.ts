@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import loadHighs from 'highs';
 import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts';
-import { runLane, type Incumbent, type LaneAnswer, type LaneTask } from '#scheduler/roster/solve/lane.ts';
+import { runLane, type LaneAnswer, type LaneNews, type LaneTask } from '#scheduler/roster/solve/lane.ts';
 import { prepareProblem } from '#scheduler/roster/solve/prepared-problem.ts';
 
-/** What the thread says: better rosters on the way, then the answer of the task. */
+/** What the thread says: news on the way, then the answer of the task. */
 export type LaneMessage =
-	| { readonly kind: 'better'; readonly found: Incumbent }
+	| { readonly kind: 'news'; readonly news: LaneNews }
 	| { readonly kind: 'answer'; readonly answer: LaneAnswer };
 
 const port = parentPort;
@@ -16,8 +16,8 @@ const prepared = prepareProblem(workerData as RosterProblem);
 // Messages wait in the port until someone listens.
 const highs = await loadHighs();
 port.on('message', (task: LaneTask) => {
-	const answer = runLane(highs, prepared, task, (found) =>
-		port.postMessage({ kind: 'better', found } satisfies LaneMessage)
+	const answer = runLane(highs, prepared, task, (news) =>
+		port.postMessage({ kind: 'news', news } satisfies LaneMessage)
 	);
 	port.postMessage({ kind: 'answer', answer } satisfies LaneMessage);
 });

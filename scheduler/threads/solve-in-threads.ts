@@ -38,6 +38,7 @@ export async function solveInThreads(problem: RosterProblem, settings: SolveSett
 	};
 	// Wakes 0.1 s early: what is left to do takes about as long.
 	const timer = seconds === undefined ? undefined : setTimeout(end, Math.max(0, seconds * 1_000 - 100));
+	if (signal?.aborted === true) end();
 	signal?.addEventListener('abort', end, { once: true });
 	try {
 		return await solveRoster(

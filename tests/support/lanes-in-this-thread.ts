@@ -7,6 +7,6 @@ import type { Lane } from '#scheduler/roster/solve/solve-roster.ts';
 /** Two lanes that work one after the other; by the solver's promise they find what two threads would. */
 export function lanesInThisThread(problem: RosterProblem, highs: Highs): readonly Lane[] {
 	const prepared = prepareProblem(problem);
-	const lane: Lane = { run: async (task, onBetter) => runLane(highs, prepared, task, onBetter) };
+	const lane: Lane = { run: async (task, tell) => runLane(highs, prepared, task, tell) };
 	return [lane, lane];
 }

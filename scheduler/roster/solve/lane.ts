@@ -2,8 +2,10 @@ import type { Highs } from 'highs';
 import { RandomStream } from '../../simulate/random-stream.ts';
 import type { Roster } from '../problem/roster.ts';
 import { anneal } from './anneal.ts';
+import { chooseColumns } from './choose-columns.ts';
+import { ColumnGeneration } from './column-generation.ts';
 import { improve, type LaneMemory } from './improve.ts';
-import { programBound, type LowerBound } from './lower-bound.ts';
+import { cellBound, programBound, type LowerBound } from './lower-bound.ts';
 import { openRoster, type PreparedProblem } from './prepared-problem.ts';
 import { RosterState } from './roster-state.ts';
 
@@ -29,6 +31,11 @@ export interface LaneAnswer {
 	readonly work: number;
 }
 
+/** What a lane tells of while it works. */
+export type LaneNews =
+	| { readonly kind: 'better'; readonly found: Incumbent }
+	| { readonly kind: 'bound'; readonly bound: LowerBound };
+
 /** A roster and what it is worth. */
 export interface Incumbent {
 	readonly cells: Roster;
@@ -45,13 +52,13 @@ export function isBetter(a: Pick<Incumbent, 'hard' | 'cost'>, b: Pick<Incumbent,
 /**
  * Does one task. The same task gives the same answer on every machine, in this thread or in another.
  *
- * @param onBetter is told of every better roster while the task goes on
+ * @param tell is told of every better roster and bound while the task goes on
  */
 export function runLane(
 	highs: Highs,
 	prepared: PreparedProblem,
 	task: LaneTask,
-	onBetter: (found: Incumbent) => void
+	tell: (news: LaneNews) => void
 ): LaneAnswer {
 	const random = new RandomStream(task.stream, task.kind);
 	const state = new RosterState(prepared, openRoster(prepared, task.start));
@@ -60,15 +67,71 @@ export function runLane(
 			anneal(state, random, Math.ceil(task.work * movesPerWork), task.start === undefined ? 0.5 : 0.05);
 			return { found: incumbentOf(state), work: task.work };
 		case 'improve': {
-			const done = improve(highs, state, random, task.memory, task.work, () => onBetter(incumbentOf(state)));
+			const done = improve(highs, state, random, task.memory, task.work, () =>
+				tell({ kind: 'better', found: incumbentOf(state) })
+			);
 			return { found: incumbentOf(state), ...done };
 		}
-		case 'bound': {
-			const done = programBound(highs, state, task.work);
-			return { found: incumbentOf(state), ...done };
-		}
+		case 'bound':
+			return boundAndDive(highs, state, random, task.work, tell);
 		default:
 			return task satisfies never;
+	}
+}
+
+/** Half of the work at most goes into rows for the bound, then dives while there is work left; small problems whole. */
+function boundAndDive(
+	highs: Highs,
+	state: RosterState,
+	random: RandomStream,
+	work: number,
+	tell: (news: LaneNews) => void
+): LaneAnswer {
+	const { prepared } = state;
+	let bound = cellBound(prepared);
+	const generation = new ColumnGeneration(highs, prepared, state.cells);
+	const isProven = () => state.hard === 0 && state.cost <= bound.value;
+	const offer = (cells: Roster | undefined) => {
+		if (cells === undefined) return;
+		const before = incumbentOf(state);
+		state.load(cells);
+		if (isBetter(state, before)) tell({ kind: 'better', found: incumbentOf(state) });
+		else state.load(before.cells);
+	};
+	let extra = 0;
+	try {
+		generation.generate(work / 2, () => {
+			const value = Math.ceil(generation.bound);
+			if (value <= bound.value || !Number.isFinite(value)) return;
+			bound = { value, kind: 'columns' };
+			tell({ kind: 'bound', bound });
+		});
+		if (!isProven()) {
+			const whole = programBound(highs, state, work / 4);
+			extra += whole.work;
+			if (whole.bound.value > bound.value) bound = whole.bound;
+		}
+		const left = () => work - generation.work - extra;
+		// A dive that can price nothing more finds nothing.
+		for (let dives = 0; left() > 0 && generation.bound > -Infinity && !isProven(); dives++) {
+			const columns = generation.columns.length;
+			offer(generation.dive(random, left()));
+			if (dives === 0 && !isProven() && left() > 0) {
+				const chosen = chooseColumns(
+					highs,
+					prepared,
+					generation.columns,
+					state.cells,
+					Math.min(left(), work / 8)
+				);
+				extra += chosen.work;
+				offer(chosen.cells);
+			}
+			if (generation.columns.length === columns && dives > 0) break;
+		}
+		return { found: incumbentOf(state), bound, work: generation.work + extra };
+	} finally {
+		generation.dispose();
 	}
 }
 

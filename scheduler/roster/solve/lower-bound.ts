@@ -13,7 +13,7 @@ export interface LowerBound {
 	/**
 	 * `cells`: the cheapest cell of every person and day, nothing more. `program`: the branch and bound of the whole
 	 * problem as one program, as far as its work went; it rests on floating-point arithmetic with a tolerance of 1e-6.
-	 * `columns`: column generation over the rows of single people.
+	 * `columns`: Lagrange's bound of the column generation over whole rows of people, in exact arithmetic.
 	 */
 	readonly kind: 'cells' | 'program' | 'columns';
 }
@@ -34,8 +34,8 @@ export function cellBound(prepared: PreparedProblem): LowerBound {
 	return { value, kind: 'cells' };
 }
 
-/** Programs with more binaries than this are not tried whole: their relaxation alone takes minutes. */
-const largestProgram = 12_000;
+/** Programs with more open cells than this are not tried whole: column generation knows more of them, and sooner. */
+const largestProgram = 1_000;
 
 /**
  * Solves the whole problem as one program, from the state, as far as the work goes: the bound of its branch and bound,

@@ -1,7 +1,14 @@
 import type { RosterProblem } from '../problem/roster-problem.ts';
 import type { Roster } from '../problem/roster.ts';
 import { freshMemory, type LaneMemory } from './improve.ts';
-import { incumbentOf, isBetter, type Incumbent, type LaneAnswer, type LaneTask } from './lane.ts';
+import {
+	incumbentOf,
+	isBetter,
+	type Incumbent,
+	type LaneAnswer,
+	type LaneNews,
+	type LaneTask
+} from './lane.ts';
 import { cellBound, type LowerBound } from './lower-bound.ts';
 import { mergeRosters } from './merge-rosters.ts';
 import { openRoster, prepareProblem, type PreparedProblem } from './prepared-problem.ts';
@@ -10,7 +17,7 @@ import { RosterState } from './roster-state.ts';
 /** Does tasks one after the other, in this thread or in one of its own. */
 export interface Lane {
 	/** @returns undefined when the lane has been stopped before it could answer */
-	readonly run: (task: LaneTask, onBetter: (found: Incumbent) => void) => Promise<LaneAnswer | undefined>;
+	readonly run: (task: LaneTask, tell: (news: LaneNews) => void) => Promise<LaneAnswer | undefined>;
 }
 
 /** How long to go on. */
@@ -38,11 +45,14 @@ export interface SolvedRoster extends Incumbent {
 
 /** Work of a round. */
 const roundWork = 4;
-const longestConstruction = 8;
+const longestConstruction = 3;
+/** Share of the first lane's work that goes into the bound and the rosters that are found with it. */
+const boundShare = 0.4;
 
 /**
  * Solves a roster problem: simulated annealing in every lane from its own random numbers, then large-neighbourhood
- * search from the best, with the lanes' finds merged; the first lane also works on the bound. Stops early when the
+ * search from the best, with the lanes' finds merged; the first lane begins with column generation, for the bound and
+ * for rosters close to it. Stops early when the
  * bound is reached.
  *
  * @param seed names all random numbers
@@ -109,7 +119,7 @@ class Search {
 
 		if (this.#budget.kind === 'work') await this.#runRounds(total - construction);
 		else {
-			await Promise.all(this.#lanes.map((_, lane) => this.#runFreely(lane, total / 5)));
+			await Promise.all(this.#lanes.map((_, lane) => this.#runFreely(lane, total * boundShare)));
 			if (isBetter(this.#told, this.#best)) this.#best = this.#told;
 		}
 		return { ...this.#best, bound: this.#bound, work: this.#work, optimal: this.#isOptimal() };
@@ -117,9 +127,9 @@ class Search {
 
 	/** Rounds of equal work; each ends when all lanes have answered, and their answers are merged in their order. */
 	async #runRounds(work: number): Promise<void> {
-		const boundWork = work / 5;
+		const boundWork = work * boundShare;
 		for (let round = 1, left = work; left > 0 && !this.#isOptimal(); round++) {
-			// The first lane begins with the bound, for a fifth of its work; the others search as long.
+			// The first lane begins with the bound; the others search as long.
 			const share = Math.min(left, round === 1 ? boundWork : roundWork);
 			left -= share;
 			const start = this.#best;
@@ -159,7 +169,7 @@ class Search {
 	/** Learns what a lane found from `start`, while others may have moved on. */
 	#take(lane: number, start: Incumbent, answer: LaneAnswer): void {
 		if (answer.memory !== undefined) this.#memories[lane] = answer.memory;
-		if (answer.bound !== undefined && answer.bound.value > this.#bound.value) this.#bound = answer.bound;
+		if (answer.bound !== undefined) this.#raise(answer.bound);
 		const same = this.#best.cells.every((cell, at) => cell === start.cells[at]);
 		this.#keep(same ? answer.found : mergeRosters(this.#prepared, start, this.#best, answer.found));
 	}
@@ -181,11 +191,31 @@ class Search {
 	}
 
 	async #run(lane: number, task: LaneTask): Promise<LaneAnswer | undefined> {
-		const answer = await this.#lanes[lane]?.run(task, (found) => {
-			if (isBetter(found, this.#told)) this.#tell(found);
-		});
+		const answer = await this.#lanes[lane]?.run(task, (news) => this.#hear(news));
 		this.#work += answer?.work ?? 0;
 		return answer;
+	}
+
+	/** In rounds, news are only shown: what counts is what all lanes answer. */
+	#hear(news: LaneNews): void {
+		const isFree = this.#budget.kind === 'time';
+		switch (news.kind) {
+			case 'better':
+				if (isFree) this.#keep(news.found);
+				else if (isBetter(news.found, this.#told)) this.#tell(news.found);
+				return;
+			case 'bound':
+				if (isFree) this.#raise(news.bound);
+				return;
+			default:
+				news satisfies never;
+		}
+	}
+
+	#raise(bound: LowerBound): void {
+		if (bound.value <= this.#bound.value) return;
+		this.#bound = bound;
+		this.#tell(this.#best);
 	}
 
 	#task<T extends object>(lane: number, round: number, task: T): T & { readonly stream: string } {

@@ -4,10 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { checkRoster } from '#scheduler/roster/check/check-roster.ts';
 import { dayOff, emptyRoster, type Roster } from '#scheduler/roster/problem/roster.ts';
 import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts';
+import { ColumnGeneration } from '#scheduler/roster/solve/column-generation.ts';
 import { programBound } from '#scheduler/roster/solve/lower-bound.ts';
 import { prepareProblem, type PreparedProblem } from '#scheduler/roster/solve/prepared-problem.ts';
+import { PricingSpace, RowPricer } from '#scheduler/roster/solve/row-pricer.ts';
 import { RosterState } from '#scheduler/roster/solve/roster-state.ts';
 import { solveRoster } from '#scheduler/roster/solve/solve-roster.ts';
+import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 import { lanesInThisThread } from '../../../support/lanes-in-this-thread.ts';
 import { anyRosterProblem } from '../../../support/any-roster-problem.ts';
 
@@ -67,14 +70,12 @@ describe('the solver counts as the checker does', () => {
 	});
 });
 
-/** The least cost of a legal roster, by trying all of them. */
-function leastCost(problem: RosterProblem, prepared: PreparedProblem): number {
+/** Calls with every roster of open cells; the array is the same every time. */
+function eachRoster(prepared: PreparedProblem, call: (cells: Roster) => void): void {
 	const roster = emptyRoster(prepared.people, prepared.days);
-	let least = Infinity;
 	const fill = (at: number): void => {
 		if (at === roster.length) {
-			const { cost, findings } = checkRoster(problem, roster);
-			if (findings.length === 0) least = Math.min(least, cost.total);
+			call(roster);
 			return;
 		}
 		for (let open = prepared.openStart[at] ?? 0; open < (prepared.openStart[at + 1] ?? 0); open++) {
@@ -83,6 +84,15 @@ function leastCost(problem: RosterProblem, prepared: PreparedProblem): number {
 		}
 	};
 	fill(0);
+}
+
+/** The least cost of a legal roster, by trying all of them. */
+function leastCost(problem: RosterProblem, prepared: PreparedProblem): number {
+	let least = Infinity;
+	eachRoster(prepared, (roster) => {
+		const { cost, findings } = checkRoster(problem, roster);
+		if (findings.length === 0) least = Math.min(least, cost.total);
+	});
 	return least;
 }
 
@@ -101,6 +111,73 @@ describe('the program says what the rules say', () => {
 				}
 			}),
 			{ numRuns: 60 }
+		);
+	});
+});
+
+describe('column generation', () => {
+	it('its bound is never above the least cost among all legal rosters, and its dives are legal', () => {
+		fc.assert(
+			fc.property(anyRosterProblem({ people: 2, days: 4 }), (problem) => {
+				const prepared = prepareProblem(problem);
+				const least = leastCost(problem, prepared);
+				const generation = new ColumnGeneration(highs, prepared, rosterOf(prepared, []));
+				try {
+					generation.generate(1);
+					expect(Math.ceil(generation.bound)).toBeLessThanOrEqual(least);
+					const dived = generation.dive(new RandomStream(1, 'dive'), 1);
+					if (dived === undefined) return;
+					const { cost, findings } = checkRoster(problem, dived);
+					expect(findings).toEqual([]);
+					expect(cost.total).toBeGreaterThanOrEqual(least);
+				} finally {
+					generation.dispose();
+				}
+			}),
+			{ numRuns: 60 }
+		);
+	});
+
+	it('the cheapest row of a person is the cheapest of all legal rows, when every rule fits into the states', () => {
+		const whole = anyRosterProblem({ people: 1, days: 6 }).map((problem): RosterProblem => {
+			const contracts = problem.contracts.map((contract) => ({
+				...contract,
+				longestRuns: [{ rule: 'run', days: 3 }],
+				counts: [{ rule: 'nights', options: [2], from: 0, to: 6, atMost: 2 }],
+				minutes: [{ rule: 'minutes', from: 0, to: 6, atLeast: 480, atMost: 2_000 }],
+				weekends: [
+					{
+						rule: 'weekends',
+						groups: [
+							[1, 2],
+							[4, 5]
+						],
+						atMost: 1
+					}
+				]
+			}));
+			return { ...problem, contracts, people: problem.people.map((person) => ({ ...person, counts: [] })) };
+		});
+		fc.assert(
+			fc.property(whole, fc.array(fc.nat(20), { minLength: 18, maxLength: 18 }), (problem, prices) => {
+				const prepared = prepareProblem(problem);
+				const row = new Int16Array(6);
+				const pricer = new RowPricer(prepared, 0, new PricingSpace());
+				const value = pricer.price(Float64Array.from(prices), row);
+				const priced = (cells: Roster) => {
+					const { cost, findings } = checkRoster(problem, cells);
+					if (findings.length > 0) return Infinity;
+					return cells.reduce(
+						(sum, cell, day) => sum + (cell === dayOff ? 0 : (prices[day * 3 + cell] ?? 0)),
+						cost.options + cost.requests
+					);
+				};
+				let least = Infinity;
+				eachRoster(prepared, (cells) => (least = Math.min(least, priced(cells))));
+				expect(value).toBe(least);
+				if (value < Infinity) expect(priced(row)).toBe(least);
+			}),
+			{ numRuns: 100 }
 		);
 	});
 });

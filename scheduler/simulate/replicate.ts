@@ -85,6 +85,13 @@ const weights = {
 	concurrency: ({ headsOnline }) => headsOnline,
 	occupancy: ({ placesOnline }) => placesOnline
 } as const satisfies Partial<Record<FigureName, (figure: IntervalFigure) => number>>;
+/** The rates whose weights are customers: shares of them. */
+const shares: ReadonlySet<FigureName> = new Set([
+	'serviceLevel',
+	'waitWithin',
+	'abandonmentRate',
+	'unansweredRate'
+]);
 const weightNames = Object.keys(weights) as (keyof typeof weights)[];
 const columns = figureNames.length + weightNames.length;
 
@@ -158,7 +165,9 @@ export class Replications {
 	#series(figure: FigureName, cell: Cell): RunSeries {
 		const values = this.values(figure, cell);
 		const weight = weightNames.indexOf(figure as keyof typeof weights);
-		return weight === -1 ? { values } : { values, weights: this.#column(figureNames.length + weight, cell) };
+		if (weight === -1) return { values };
+		const weights = this.#column(figureNames.length + weight, cell);
+		return { values, weights, isShare: shares.has(figure) };
 	}
 
 	#column(column: number, { queue = this.queues, interval = this.grid.count }: Cell): Float32Array {

@@ -9,6 +9,8 @@ export interface RunSeries {
 	 * defined. Runs are then added up, not averaged: the mean is Σ weight · value / Σ weight. Equal by default.
 	 */
 	readonly weights?: ArrayLike<number>;
+	/** The figure is the share of customers of whom something is true, the weights are their numbers: from 0 to 1. */
+	readonly isShare?: boolean;
 }
 
 /** What independent runs say about one figure. */
@@ -33,16 +35,33 @@ interface Estimate {
 
 /**
  * Mean with confidence limits and quantiles over runs. The interval of a weighted mean is that of a ratio of means
- * (delta method; Cochran, "Sampling Techniques", 3rd edition, section 6.4).
+ * (delta method; Cochran, "Sampling Techniques", 3rd edition, section 6.4), within 0 and 1 for a share. Where all or
+ * none of n customers were alike, the runs have no spread to go by: then the limits are those of n independent
+ * customers, 1 − (α/2)^(1/n) from the end (Clopper & Pearson 1934).
  *
  * @param confidence of the interval of the mean; 0.95 by default
  * @returns undefined without any value
  * @example summarizeRuns({ values: [1, 2, 3] })?.mean // 2, from −0.484 to 4.484
  * @example summarizeRuns({ values: [1, 0], weights: [1, 3] })?.mean // 0.25
+ * @example summarizeRuns({ values: [1, 1], weights: [12, 16], isShare: true })?.low // 0.877: 28 of 28 customers
  */
 export function summarizeRuns(series: RunSeries, confidence = 0.95): RunSummary | undefined {
 	const estimate = estimateMean(series);
-	return estimate && describe(estimate, Float64Array.from(series.values), confidence);
+	if (estimate === undefined) return undefined;
+	const summary = describe(estimate, Float64Array.from(series.values), confidence);
+	return series.isShare === true ? withinShares(summary, series, confidence) : summary;
+}
+
+function withinShares(summary: RunSummary, { weights }: RunSeries, confidence: number): RunSummary {
+	const { mean, low, high } = summary;
+	let customers = 0;
+	for (let r = 0; weights !== undefined && r < weights.length; r++) customers += weights[r] as number;
+	const margin = customers > 0 ? 1 - ((1 - confidence) / 2) ** (1 / customers) : 0;
+	return {
+		...summary,
+		low: mean === 1 ? 1 - margin : Math.max(0, low),
+		high: mean === 0 ? margin : Math.min(1, high)
+	};
 }
 
 /**

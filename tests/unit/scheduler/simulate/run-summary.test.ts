@@ -38,6 +38,23 @@ describe('summarizeRuns', () => {
 		expect(summarizeRuns({ values: [1, 0], weights: [1, 3] })?.mean).toBe(0.25);
 	});
 
+	it('28 of 28 in 20 runs is not certainty: from 0.877 to 1; 0 of 28 up to 0.123', () => {
+		const weights = Array.from({ length: 20 }, (_, r) => (r < 8 ? 2 : 1));
+		const all = summarizeRuns({ values: weights.map(() => 1), weights, isShare: true });
+		expect([all?.mean, all?.high]).toEqual([1, 1]);
+		// Clopper and Pearson's limit, n = 28: 0.8766.
+		expect(all?.low).toBeCloseTo(0.8766, 4);
+		const none = summarizeRuns({ values: weights.map(() => 0), weights, isShare: true });
+		expect([none?.low, none?.mean]).toEqual([0, 0]);
+		expect(none?.high).toBeCloseTo(0.1234, 4);
+	});
+
+	it('the limits of a share stay within 0 and 1, those of other figures do not', () => {
+		const series = { values: [1, 0.5, 1], weights: [2, 2, 2] };
+		expect(summarizeRuns({ ...series, isShare: true })?.high).toBe(1);
+		expect(summarizeRuns(series)?.high).toBeGreaterThan(1);
+	});
+
 	it('with equal weights the interval is that of the plain mean', () => {
 		const [plain, weighted] = [
 			summarizeRuns({ values: [1, 4, 2] }),

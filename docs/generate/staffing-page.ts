@@ -31,6 +31,20 @@ function headsTable(): string {
 	].join('\n');
 }
 
+/** Where Erlang C is not on the safe side. */
+function impatientHeads(): string {
+	const headsAt = (patience: number) =>
+		slotsOf({
+			arrivals: { kind: 'expected', perHour: [200] },
+			step: 30 * minute,
+			channel: { kind: 'voice' },
+			handleTime: 3 * minute,
+			patience,
+			targets: { firstResponse: { within: minute, share: 0.95 } }
+		})[0]?.heads;
+	return `95 % within 60 s need ${headsAt(Infinity)} heads here if nobody leaves, and ${headsAt(5 * second)} if the mean patience is 5 s`;
+}
+
 function divisionTable(): string {
 	return [
 		'| load | wait, chat model | wait, divided | overstated |',
@@ -162,7 +176,10 @@ The first heads above the load help most; each further one helps less. A larger 
 square root of the load, not with the load.
 
 This table is Erlang C, in which nobody ever leaves the line. Customers do. With a **patience** (the mean time they would wait) Tidewall uses Erlang A,
-which needs fewer heads and also says how many leave. Without a known patience, leave it out: the answer is on the safe side.
+which also says how many leave. It mostly needs fewer heads, because those who leave shorten the line. Without a known patience, leave it
+out: the answer is on the safe side as long as your customers wait much longer than N. Who leaves sooner counts as missed and cannot be
+answered later any more: ${impatientHeads()}. And without a patience nobody leaves in the model, so
+that a target for abandonment says nothing.
 
 ## Targets, and which one binds
 

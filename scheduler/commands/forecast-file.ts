@@ -281,9 +281,9 @@ async function forecastOfJson(file: string): Promise<readonly ForecastFileQueue[
 				(path) =>
 					Array.isArray(path) &&
 					path.length === read.length &&
-					path.every((count) => typeof count === 'number' && count >= 0)
+					path.every((count) => Number.isInteger(count) && count >= 0)
 			);
-		if (!isMatrix) refuse(`/queues/${q}/paths`, 'must be paths with one count a slot');
+		if (!isMatrix) refuse(`/queues/${q}/paths`, 'must be paths with one count a slot, whole and at least 0');
 		return { queue, slots: read, paths: paths as readonly (readonly number[])[] };
 	});
 }

@@ -136,6 +136,8 @@ end, status.`,
 	}
 };
 
+/** Agents of a queue at one time. */
+const mostHeads = 20_000;
 /** Cells of figures that are kept, 104 bytes each. */
 const mostCells = 4_000_000;
 /** Conversations of a run: a second of computing for each half million. */
@@ -176,7 +178,7 @@ async function ofInterval(args: CommandArguments): Promise<Rehearsal> {
 	args.refuse(['demand', 'zone', 'step'], 'goes only with --forecast');
 	const arrivals = args.requiredNumber('arrivals', { above: 0 });
 	const step = args.requiredDuration('per');
-	const heads = args.requiredNumber('heads', { integer: true, atLeast: 1, atMost: 20_000 });
+	const heads = args.requiredNumber('heads', { integer: true, atLeast: 1, atMost: mostHeads });
 	const length = args.duration('for') ?? 28_800_000;
 	const count = length / step;
 	if (!Number.isInteger(count)) throw new UsageError('--for must be a multiple of --per');
@@ -262,10 +264,9 @@ function headsOf(
 	const heads = new Int32Array(count).fill(-1);
 	for (const { row, start, end, values } of rows) {
 		const value = values.heads as number;
-		if (!Number.isInteger(value)) {
-			throw new RefusedInput(file, [
-				{ code: 'not_whole', message: `must be a whole number, got ${value}`, row, field: 'heads' }
-			]);
+		if (!Number.isInteger(value) || value > mostHeads) {
+			const message = `must be a whole number, at most ${mostHeads}, got ${value}`;
+			throw new RefusedInput(file, [{ code: 'not_whole', message, row, field: 'heads' }]);
 		}
 		heads.fill(
 			value,

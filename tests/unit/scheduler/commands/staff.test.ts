@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -86,6 +86,22 @@ describe('staff and simulate', () => {
 			['售前', 3],
 			['售后', 3]
 		]);
+	});
+
+	test('a demand of 30,000 heads and a path with half an arrival are refused with their place and code 1', async () => {
+		const crowd = join(folder, 'crowd.csv');
+		writeFileSync(crowd, readFileSync(demand, 'utf8').replace('售前,6', '售前,30000'));
+		const many = await run(`simulate FORECAST --demand ${crowd} --handle-time 3m SERVICE`);
+		expect(many).toMatchObject({ code: 1, output: '' });
+		expect(many.errors).toContain('row 2, heads: must be a whole number, at most 20000, got 30000');
+		const half = join(folder, 'half.json');
+		const slots = [{ time: '2026-11-10T20:00+08:00', end: '2026-11-10T21:00+08:00', mean: 1 }];
+		writeFileSync(half, JSON.stringify({ queues: [{ queue: '售前', slots, paths: [[0.5]] }] }));
+		const part = await run(`staff --forecast ${half} --certainty 0.8 --handle-time 3m SERVICE`);
+		expect(part).toMatchObject({ code: 1, output: '' });
+		expect(part.errors).toContain(
+			'/queues/0/paths: must be paths with one count a slot, whole and at least 0'
+		);
 	});
 
 	test('simulate plays the demand that staff wrote', async () => {

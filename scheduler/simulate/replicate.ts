@@ -166,8 +166,8 @@ export class Replications {
 		const values = this.values(figure, cell);
 		const weight = weightNames.indexOf(figure as keyof typeof weights);
 		if (weight === -1) return { values };
-		const weights = this.#column(figureNames.length + weight, cell);
-		return { values, weights, isShare: shares.has(figure) };
+		const own = this.#column(figureNames.length + weight, cell);
+		return { values, weights: own, isShare: shares.has(figure) };
 	}
 
 	#column(column: number, { queue = this.queues, interval = this.grid.count }: Cell): Float32Array {

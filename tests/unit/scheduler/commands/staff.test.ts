@@ -95,7 +95,18 @@ describe('staff and simulate', () => {
 		expect(many).toMatchObject({ code: 1, output: '' });
 		expect(many.errors).toContain('row 2, heads: must be a whole number, at most 20000, got 30000');
 		const half = join(folder, 'half.json');
-		const slots = [{ time: '2026-11-10T20:00+08:00', end: '2026-11-10T21:00+08:00', mean: 1 }];
+		const slots = [
+			{
+				time: '2026-11-10T20:00+08:00',
+				end: '2026-11-10T21:00+08:00',
+				mean: 1,
+				p10: 0,
+				p50: 1,
+				p80: 2,
+				p90: 3,
+				p95: 4
+			}
+		];
 		writeFileSync(half, JSON.stringify({ queues: [{ queue: '售前', slots, paths: [[0.5]] }] }));
 		const part = await run(`staff --forecast ${half} --certainty 0.8 --handle-time 3m SERVICE`);
 		expect(part).toMatchObject({ code: 1, output: '' });

@@ -285,6 +285,7 @@ function normalPaths(
 		spans,
 		slots.map((column) => column - firstColumn),
 		step,
-		bounds
+		bounds,
+		{ seed, name: queue }
 	);
 }

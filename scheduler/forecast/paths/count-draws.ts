@@ -81,6 +81,40 @@ export function drawCount(mean: number, dispersion: number, random: RandomStream
 	return drawPoisson(extra < 1e-9 ? mean : extra * drawGamma(mean / extra, random), random);
 }
 
+/** Above this mean on both sides the normal curve stands for the binomial: its quantiles are off by less than a count. */
+const normalFrom = 20;
+
+/**
+ * How many of `trials` succeed: by the waiting times between successes (Devroye, Non-Uniform Random Variate Generation,
+ * 1986, section X.4) where few do or few do not, by the rounded normal curve where more than 20 do and do not.
+ *
+ * @throws RangeError unless trials is a whole number of at least 0 and the probability lies in [0, 1]
+ * @example drawBinomial(12, 1, random) // 12
+ */
+export function drawBinomial(trials: number, probability: number, random: RandomStream): number {
+	if (!(Number.isInteger(trials) && trials >= 0)) {
+		throw new RangeError(`drawBinomial: trials must be a whole number of at least 0, got ${trials}`);
+	}
+	if (!(probability >= 0 && probability <= 1)) {
+		throw new RangeError(`drawBinomial: probability must be from 0 to 1, got ${probability}`);
+	}
+	if (trials === 0 || probability === 0) return 0;
+	if (probability === 1) return trials;
+	if (probability > 0.5) return trials - drawBinomial(trials, 1 - probability, random);
+	const mean = trials * probability;
+	if (mean > normalFrom) {
+		const deviation = Math.sqrt(mean * (1 - probability));
+		const count = Math.round(mean + deviation * standardNormal(random.uniform()));
+		return Math.min(trials, Math.max(0, count));
+	}
+	const logFailure = Math.log1p(-probability);
+	let successes = 0;
+	for (let at = 0; ; successes++) {
+		at += Math.floor(Math.log(random.uniform()) / logFailure) + 1;
+		if (at > trials) return successes;
+	}
+}
+
 /** ln k!: exact products to 20, then Stirling's series, relative error under 1e-15. */
 function logFactorial(k: number): number {
 	const known = smallFactorials[k];

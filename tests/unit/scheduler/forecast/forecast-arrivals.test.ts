@@ -222,3 +222,13 @@ test('slots finer than those of the history share each evenly, and the planner i
 	expect(warnings).toEqual([{ kind: 'finer_than_history', historyStep: hour }]);
 	expect(queues[0]?.mean[0]).toBeCloseTo(queues[0]?.mean[3] ?? NaN, 9);
 });
+
+test('a single inquiry of an hour falls into any quarter of it: paths agree with the mean of each', () => {
+	const quiet = historyOf(70, () => 1 / 40);
+	const { queues } = forecast({ history: quiet, step: 15 * minute, to: at('2026-03-17'), paths: 2_000 });
+	const { mean, paths } = queues[0] as (typeof queues)[number];
+	const quarters = [0, 0, 0, 0];
+	paths?.counts.forEach((count, i) => (quarters[i % 4] = (quarters[i % 4] ?? NaN) + count / 2_000));
+	const expected = mean.reduce((sum, value) => sum + value, 0) / 4;
+	for (const quarter of quarters) expect(Math.abs(quarter / expected - 1)).toBeLessThan(0.06);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawCount, drawGamma, drawPoisson } from '#scheduler/forecast/paths/count-draws.ts';
+import { drawBinomial, drawCount, drawGamma, drawPoisson } from '#scheduler/forecast/paths/count-draws.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 
 const draws = 40_000;
@@ -25,6 +25,27 @@ describe('draws of counts', () => {
 		const got = moments((random) => drawPoisson(mean, random));
 		expect(Math.abs(got.mean - mean)).toBeLessThan(5 * Math.sqrt(mean / draws));
 		expect(Math.abs(got.variance / mean - 1)).toBeLessThan(0.06);
+	});
+
+	it.each([
+		[1, 0.25],
+		[7, 0.9],
+		[60, 0.3],
+		[600, 1 / 12],
+		[4_000, 0.7]
+	])('binomial of %d trials at %d: mean n·p, variance n·p·(1 − p)', (trials, probability) => {
+		const got = moments((random) => drawBinomial(trials, probability, random));
+		const variance = trials * probability * (1 - probability);
+		expect(Math.abs(got.mean - trials * probability)).toBeLessThan(5 * Math.sqrt(variance / draws));
+		expect(Math.abs(got.variance / variance - 1)).toBeLessThan(0.06);
+	});
+
+	it('binomial of none or certain trials needs no draw; what is no probability is refused', () => {
+		const random = new RandomStream(1, 'draws');
+		expect([0, 12].map((trials) => drawBinomial(trials, 1, random))).toEqual([0, 12]);
+		expect(drawBinomial(12, 0, random)).toBe(0);
+		expect(() => drawBinomial(1.5, 0.5, random)).toThrow(RangeError);
+		expect(() => drawBinomial(12, NaN, random)).toThrow(RangeError);
 	});
 
 	it('Poisson of mean 12: P(N ≤ 12) is 0.57597', () => {

@@ -26,7 +26,7 @@ export const backtest: Command = {
 		seed: { type: 'string', argument: '1', description: 'of the sample paths' }
 	},
 	notes: `Beside the forecast stand the same weekday of last week (seasonal naive) and the mean of the last same weekdays
-(historical average). Promotion windows, closed slots and days without any inquiry are not scored. Keys of --json: status,
+(historical average). Promotion windows, closed slots and days of a standstill are not scored. Keys of --json: status,
 step, notes, leads, pooled and queues[].leads of lead, model (wape, mase, bias, pinball, coverage80, coverage90),
 seasonalNaive, historicalAverage, days, slots, skipped, and baselineWins: where a baseline has the lower error. A figure that
 is not defined is absent. Exit code 1 when no queue is long enough.`,

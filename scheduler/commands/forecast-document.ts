@@ -138,9 +138,16 @@ function warningOf(warning: ForecastWarning): { readonly code: string; readonly 
 		case 'gap_before_horizon':
 			return {
 				code: kind,
-				message: `the history ends ${Math.round(warning.length / dayLength)} days before the horizon: its level may be old`
+				message: `of ${namesOf(warning.queues)} no normal day is known in the ${Math.round(warning.length / dayLength)} days before the horizon: the level may be old`
 			};
 		default:
 			return warning satisfies never;
 	}
+}
+
+/** A few names; of many, how many there are. */
+function namesOf(queues: readonly string[]): string {
+	const shown = queues.slice(0, 3).map((queue) => `"${queue}"`);
+	const more = queues.length - shown.length;
+	return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
 }

@@ -77,8 +77,12 @@ export type ForecastWarning =
 	| { readonly kind: 'finer_than_history'; readonly historyStep: Milliseconds }
 	/** A past promotion of which no queue has counts, or counts before it: nothing is learned from it. */
 	| { readonly kind: 'past_promotion_unknown'; readonly promotion: string }
-	/** The history ends this long before the horizon begins. */
-	| { readonly kind: 'gap_before_horizon'; readonly length: Milliseconds };
+	/** The normal days that are known of these queues end this long before the horizon begins. */
+	| {
+			readonly kind: 'gap_before_horizon';
+			readonly length: Milliseconds;
+			readonly queues: readonly string[];
+	  };
 
 export interface ArrivalForecast {
 	readonly zone: string;

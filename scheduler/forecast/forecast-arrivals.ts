@@ -45,7 +45,8 @@ export function forecastArrivals(
 ): ForecastOutcome {
 	const { refusals, promotions: check } = checkForecastRequest(request);
 	if (refusals.length > 0) return { status: 'refused', refusals };
-	const { history: fine, promotions, from, to, seed, paths } = request;
+	const { promotions, from, to, seed, paths } = request;
+	const fine = historyBefore(request.history, from);
 	const { zone } = fine;
 	const calendar = businessCalendar({ ...request.calendar, zone });
 	const step = Math.max(request.step, fine.step);
@@ -168,7 +169,7 @@ export function forecastArrivals(
 				.map((warning): ForecastWarning => warning),
 			...check.cautions.map((finding): ForecastWarning => ({ kind: 'promotion', finding })),
 			...(request.step < fine.step ? [{ kind: 'finer_than_history' as const, historyStep: fine.step }] : []),
-			...gapBefore(baselines),
+			...gapsBefore(history.queues, baselines),
 			...(planned.length === 0 ? [] : past)
 				.filter(
 					(promotion) =>
@@ -183,9 +184,19 @@ export function forecastArrivals(
 /** A history that ends this much earlier than the horizon begins no longer knows the level. */
 const longestGapDays = 7;
 
-function gapBefore(baselines: readonly (NormalBaseline | undefined)[]): ForecastWarning[] {
-	const lead = Math.min(...baselines.flatMap((baseline) => baseline?.lead ?? []));
-	return lead > longestGapDays ? [{ kind: 'gap_before_horizon', length: (lead - 1) * day }] : [];
+/** One warning for all queues that end on one day. */
+function gapsBefore(
+	queues: readonly { readonly queue: string }[],
+	baselines: readonly (NormalBaseline | undefined)[]
+): ForecastWarning[] {
+	const byLead = Map.groupBy(queues.keys(), (q) => baselines[q]?.lead ?? 0);
+	return [...byLead]
+		.filter(([lead]) => lead > longestGapDays)
+		.map(([lead, ended]) => ({
+			kind: 'gap_before_horizon',
+			length: (lead - 1) * day,
+			queues: ended.map((q) => (queues[q] as { readonly queue: string }).queue)
+		}));
 }
 
 const noSpread = { dayEffect: [0], slotEffect: 0, slotCorrelation: 0, dispersion: 1 } as const;

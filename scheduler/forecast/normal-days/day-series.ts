@@ -30,3 +30,9 @@ export interface DaySeries {
 	 */
 	readonly isOpen?: (day: DayNumber, slot: number) => boolean;
 }
+
+/**
+ * A day without an inquiry is a standstill or a closure that nobody entered, except in a quiet queue, which may have one
+ * by chance: below this usual total (Poisson: one day in 3,000) the days without are counted.
+ */
+export const quietTotal = 8;

@@ -1,4 +1,4 @@
-import type { DayClass } from './day-series.ts';
+import { quietTotal, type DayClass } from './day-series.ts';
 import { daysToCallClosed, standIns, type KnownHistory } from './known-history.ts';
 import type { NormalModel } from './normal-model.ts';
 
@@ -17,17 +17,14 @@ const leastDaysToDoubt = 21;
 /** Days before and after a holiday that tell what was usual then. */
 const daysAround = 14;
 const holidayClass: DayClass = 7;
-/**
- * A day without an inquiry is skipped as a closure that nobody entered. A quiet queue may have one by chance: below
- * this mean total (Poisson: one day in 3,000) the days without are counted.
- */
-const quietTotal = 8;
+/** A class of which so many days were without an inquiry, and none with one, has none: its days are closed. */
+const daysToCallClassClosed = 3;
 
 /** What model (a) knows at the end of a history. */
 export interface WeekdayProfile {
 	/** `share[c · slotsPerDay + i]`: part of the day's total that comes in slot i on a day of class c; adds up to 1. */
 	readonly share: Float64Array;
-	/** `level[c]`: mean log total of a day of class c. */
+	/** `level[c]`: mean log total of a day of class c; −∞ where such days never had an inquiry. */
 	readonly level: Float64Array;
 	/** φ: how much of its log deviation a day hands on to the next, in [0, 1). */
 	readonly persistence: number;
@@ -35,7 +32,7 @@ export interface WeekdayProfile {
 	readonly deviation: Float64Array;
 	/** Mean of T / exp(forecast of log T): the mean of a total is above the exponential of its mean logarithm. */
 	readonly smearing: number;
-	/** `seen[c]`: days of class c that were learned from. */
+	/** `seen[c]`: days of class c with inquiries, that were learned from. */
 	readonly seen: Uint32Array;
 }
 
@@ -78,6 +75,10 @@ export function fitWeekdayProfile(history: KnownHistory, end: number): WeekdayPr
 	}
 	levelHolidays(history, totals, deviation, level);
 	borrow(share, level, seen, history.slotsPerDay);
+	const empty = emptyDays(history, end);
+	for (let c = 0; c < 8; c++) {
+		if (seen[c] === 0 && (empty[c] as number) >= daysToCallClassClosed) level[c] = -Infinity;
+	}
 	const persistence = estimatePersistence(history, deviation, seen);
 	const smearing = estimateSmearing(history, totals, deviation, persistence, seen);
 	return { share, level, persistence, deviation, smearing, seen };
@@ -129,6 +130,26 @@ function estimateTotals(
 		}
 		totals[d] = part >= least ? counted / part : NaN;
 	}
+}
+
+/** Days of each class that were counted, at least the larger part of them, and had no inquiry. */
+function emptyDays({ slotsPerDay, counts, dayClass, open }: KnownHistory, end: number): Uint32Array {
+	const empty = new Uint32Array(8);
+	for (let from = 0; from < end; from += slotsPerDay) {
+		let counted = 0;
+		let opened = 0;
+		let total = 0;
+		for (let t = from; t < Math.min(from + slotsPerDay, end); t++) {
+			opened += open[t] as number;
+			if (Number.isNaN(counts[t])) continue;
+			counted++;
+			total += counts[t] as number;
+		}
+		if (total === 0 && counted > 0 && counted >= leastPart * opened) {
+			add(empty, dayClass[from / slotsPerDay] as number, 1);
+		}
+	}
+	return empty;
 }
 
 function estimateShares(

@@ -155,6 +155,31 @@ describe('the series of normal days', () => {
 		expect(counts.filter((count) => count === 0)).toHaveLength(32);
 	});
 
+	const always = businessCalendar({ zone: 'Asia/Shanghai', holidays: 'none' });
+	/** Hourly rows of days with these totals, all of them at noon; the first day is a Tuesday. */
+	const atNoon = (totals: readonly number[]) =>
+		days(totals.flatMap((total) => Array.from({ length: 24 }, (_, i) => (i === 12 ? total : 0))));
+	const knownDays = (history: ReturnType<typeof atNoon>) => {
+		const { counts } = daySeriesOf(history.queues[0]!, history, always);
+		return Array.from({ length: counts.length / 24 }, (_, d) => d).filter((d) => counts[d * 24 + 12]! >= 0);
+	};
+
+	test('days without an inquiry are kept in a queue of two a day, and masked in one of twenty', () => {
+		const totals = [2, 0, 3, 1, 0, 2, 2, 0, 4, 1];
+		expect(knownDays(atNoon(totals))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+		expect(knownDays(atNoon(totals.map((total) => 10 * total)))).toEqual([0, 2, 3, 5, 6, 8, 9]);
+	});
+
+	test('Sundays that never have an inquiry are known from the fourth on; those before may be standstills', () => {
+		const isSunday = (d: number) => d % 7 === 5;
+		const history = atNoon(Array.from({ length: 42 }, (_, d) => (isSunday(d) ? 0 : 50)));
+		expect(knownDays(history).filter(isSunday)).toEqual([26, 33, 40]);
+	});
+
+	test('what lies before the first inquiry of a queue is masked', () => {
+		expect(knownDays(atNoon([0, 0, 0, 0, 3, 0, 2]))).toEqual([4, 5, 6]);
+	});
+
 	test('the history itself stays as it was', () => {
 		const history = days(Array<number>(48).fill(4));
 		daySeriesOf(history.queues[0]!, history, calendar, [promotion]);

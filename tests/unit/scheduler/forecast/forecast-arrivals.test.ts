@@ -106,6 +106,14 @@ describe('a week without promotions', () => {
 		expect(forecast({ ...horizon, history: later })).toEqual(
 			forecast({ ...horizon, history: historyOf(60) })
 		);
+		const silent = (days: number) => {
+			const history = historyOf(days);
+			history.queues[1]?.arrivals.fill(0, 0, 60 * 24);
+			return history;
+		};
+		expect(forecast({ ...horizon, history: silent(70) })).toEqual(
+			forecast({ ...horizon, history: silent(60) })
+		);
 	});
 
 	test('a horizon that begins and ends within an hour has the parts of these hours', () => {
@@ -212,8 +220,26 @@ describe('what cannot be forecast is refused by name', () => {
 
 test('a history that ends weeks before the horizon is forecast from, and the planner is told how long the gap is', () => {
 	const { warnings, all } = forecast({ from: at('2026-04-06'), to: at('2026-04-07') });
-	expect(warnings).toEqual([{ kind: 'gap_before_horizon', length: 21 * day }]);
+	expect(warnings).toEqual([
+		{ kind: 'gap_before_horizon', length: 21 * day, queues: ['pre-sale', 'after-sale'] }
+	]);
 	expect(all.mean.every((mean) => mean > 0)).toBe(true);
+});
+
+test('of one queue that ended weeks ago the planner is told, though the other goes on', () => {
+	const history = historyOf(70);
+	history.queues[1]?.arrivals.fill(NaN, 50 * 24);
+	const { warnings } = forecast({ history });
+	expect(warnings).toEqual([{ kind: 'gap_before_horizon', length: 20 * day, queues: ['after-sale'] }]);
+});
+
+test('a quiet queue is forecast with its days without an inquiry: one in two weeks stays one in two weeks', () => {
+	const { queues } = forecast({
+		history: historyOf(70, (date, slot) => (slot === 12 && (date - firstDay) % 14 === 3 ? 1 / 80 : 0))
+	});
+	const week = queues[0]?.days.reduce((sum, { mean }) => sum + mean, 0) ?? NaN;
+	expect(week).toBeGreaterThan(0.3);
+	expect(week).toBeLessThan(0.8);
 });
 
 test('slots finer than those of the history share each evenly, and the planner is told', () => {

@@ -69,6 +69,17 @@ describe('weekday profile', () => {
 		expect(day.reduce((sum, m) => sum + m, 0)).toBeCloseTo(1.5, 6);
 	});
 
+	it('takes a weekday that had no inquiry on three or more days for closed, of two it says nothing', () => {
+		const closed = (from: number) => (d: number) => (d % 7 === 6 && d >= from ? 0 : ofWeek(d));
+		const sunday = (days: number) => {
+			const series = seriesOf(days, (d) => (d % 7 === 6 ? 0 : ofWeek(d)));
+			return forecast(series, 28).slice(24, 28);
+		};
+		expect(sunday(28)).toEqual([0, 0, 0, 0]);
+		expect(sunday(14)[0]).toBeCloseTo(20, 6);
+		expect(forecast(seriesOf(28, closed(7)), 28)[24]).toBeCloseTo(10, 6);
+	});
+
 	it('takes a holiday that was never seen for a Sunday', () => {
 		const series = {
 			...seriesOf(28, ofWeek),

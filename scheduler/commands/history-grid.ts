@@ -1,5 +1,5 @@
 import { zoneOffset } from '#lib/domain/time/zone-offset.ts';
-import { day as dayLength, type EpochMs, type Milliseconds } from '#lib/domain/units.ts';
+import { day as dayLength, minute, type EpochMs, type Milliseconds } from '#lib/domain/units.ts';
 import type { ArrivalHistory } from '#scheduler/calendar/arrival-history.ts';
 import { buildHistory, type HistoryRow } from '#scheduler/calendar/build-history.ts';
 import { instantsOfWall, type GivenTime, type WallTime } from '#scheduler/calendar/wall-time.ts';
@@ -115,9 +115,12 @@ function beginsSlot(instant: EpochMs, step: Milliseconds, zone: string): boolean
 	return spansOfSlot(slotAt(instant, step, zone), step, zone).some(({ start }) => start === instant);
 }
 
-/** `2026-11-11 20:00` */
+/** `2026-11-11 20:00`; with seconds where there are any. */
 function wallText(wall: WallTime): string {
-	return new Date(wall).toISOString().slice(0, 16).replace('T', ' ');
+	return new Date(wall)
+		.toISOString()
+		.slice(0, wall % minute === 0 ? 16 : 19)
+		.replace('T', ' ');
 }
 
 /** Looks at each queue between its first and its last row: gaps, and what makes a history hard to learn from. */

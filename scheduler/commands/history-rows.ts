@@ -109,6 +109,9 @@ function readTime(date: string, time: string, row: number, refuse: Refuse): Give
 	return undefined;
 }
 
+/** More in one slot is no count of customers: a telephone number, an order number. Paths hold it to the unit. */
+const mostCount = 10_000_000;
+
 function readCount(
 	text: string,
 	decimal: DecimalSign,
@@ -120,6 +123,7 @@ function readCount(
 	const value = parseStyledNumber(text, decimal);
 	if (value === undefined) refuse(row, field, 'not_a_number', `"${text}" is no number`);
 	else if (value < 0) refuse(row, field, 'negative', `must be at least 0, got ${text}`);
+	else if (value > mostCount) refuse(row, field, 'too_large', `must be at most ${mostCount}, got ${text}`);
 	else return value;
 	return undefined;
 }

@@ -48,7 +48,10 @@ export function numberStyleOf(cells: Iterable<string>, delimiter: Delimiter | un
  */
 export function parseStyledNumber(text: string, decimal: DecimalSign): number | undefined {
 	const normal = text.normalize('NFKC').trim();
-	if (/^[+-]?\d+(\.\d+)?e[+-]?\d+$/i.test(normal) && decimal === 'point') return Number(normal);
+	if (/^[+-]?\d+(\.\d+)?e[+-]?\d+$/i.test(normal) && decimal === 'point') {
+		const value = Number(normal);
+		return Number.isFinite(value) ? value : undefined;
+	}
 	const [, sign = '', whole = '', fraction = ''] = shapes[decimal].exec(normal) ?? [];
 	if (whole === '' && fraction === '') return undefined;
 	const value = Number(`${sign}${whole.replace(/\D/g, '') || '0'}${fraction.replace(',', '.')}`);

@@ -218,6 +218,8 @@ describe('a history that is refused, by row and field', () => {
 		['negative', `${two}2026-11-02 02:00,a,-3\n`, [[4, 'arrivals', 'negative']]],
 		['a word', `${two}2026-11-02 02:00,a,many\n`, [[4, 'arrivals', 'not_a_number']]],
 		['NaN', `${two}2026-11-02 02:00,a,NaN\n`, [[4, 'arrivals', 'not_a_number']]],
+		['a number beyond all bounds', `${two}2026-11-02 02:00,a,1e400\n`, [[4, 'arrivals', 'not_a_number']]],
+		['a telephone number', `${two}2026-11-02 02:00,a,13800138000\n`, [[4, 'arrivals', 'too_large']]],
 		['Infinity', `${two}2026-11-02 02:00,a,Infinity\n`, [[4, 'arrivals', 'not_a_number']]],
 		['no count', `${two}2026-11-02 02:00,a,\n`, [[4, 'arrivals', 'value_missing']]],
 		['no queue', `${two}2026-11-02 02:00,,4\n`, [[4, 'queue', 'queue_missing']]],

@@ -1,13 +1,10 @@
 import { day as dayLength, type EpochMs } from '#lib/domain/units.ts';
-import type {
-	ArrivalForecast,
-	ForecastRefusal,
-	ForecastWarning,
-	SlotForecast
-} from '#scheduler/forecast/arrival-forecast.ts';
-import type { InputFault, InputNote } from './command.ts';
+import type { ArrivalForecast, ForecastWarning, SlotForecast } from '#scheduler/forecast/arrival-forecast.ts';
+import type { TotalQuantiles } from '#scheduler/forecast/promotion/forecast-promotion-days.ts';
+import type { InputNote } from './command.ts';
 import { timeText } from './forecast-file.ts';
 import { formatDuration } from './parse-duration.ts';
+import { namesOf } from './queue-warnings.ts';
 
 /** A forecast as the JSON document of the command. */
 export function forecastDocument(made: ArrivalForecast, notes: readonly InputNote[]) {
@@ -17,13 +14,13 @@ export function forecastDocument(made: ArrivalForecast, notes: readonly InputNot
 			time: isoText(bounds[s] as number, zone),
 			end: isoText(bounds[s + 1] as number, zone),
 			mean: value,
-			p10: quantiles.p10[s] as number,
-			p50: quantiles.p50[s] as number,
-			p80: quantiles.p80[s] as number,
-			p90: quantiles.p90[s] as number,
-			p95: quantiles.p95[s] as number
+			p10: thousandths(quantiles.p10[s] as number),
+			p50: thousandths(quantiles.p50[s] as number),
+			p80: thousandths(quantiles.p80[s] as number),
+			p90: thousandths(quantiles.p90[s] as number),
+			p95: thousandths(quantiles.p95[s] as number)
 		})),
-		days,
+		days: days.map(roundTotals),
 		...(paths !== undefined && {
 			paths: Array.from({ length: paths.paths }, (_, p) =>
 				Array.from(paths.counts.subarray(p * paths.slots, (p + 1) * paths.slots))
@@ -47,7 +44,7 @@ export function forecastDocument(made: ArrivalForecast, notes: readonly InputNot
 				lag: day.lag,
 				time: isoText(day.start, zone),
 				end: isoText(day.end, zone),
-				total,
+				total: roundTotals(total),
 				normalDay: explanation.baseline,
 				uplift: Math.exp(explanation.location),
 				pastPromotions: explanation.events,
@@ -63,6 +60,24 @@ export function forecastDocument(made: ArrivalForecast, notes: readonly InputNot
 	};
 }
 
+/** Quantiles lie between two whole counts: further digits say nothing, and are those of the binary system. */
+export function thousandths(value: number): number {
+	return Math.round(value * 1_000) / 1_000;
+}
+
+/** Means stay as they are, so that those of queues add up to that of all. */
+function roundTotals<T extends TotalQuantiles>(total: T): T {
+	const { p10, p50, p80, p90, p95 } = total;
+	return {
+		...total,
+		p10: thousandths(p10),
+		p50: thousandths(p50),
+		p80: thousandths(p80),
+		p90: thousandths(p90),
+		p95: thousandths(p95)
+	};
+}
+
 /** With its offset, so that a program need not know the zone: `2026-11-11T20:00+08:00`. */
 export function isoText(instant: EpochMs, zone: string): string {
 	const text = timeText(instant, zone);
@@ -73,46 +88,7 @@ export function isoText(instant: EpochMs, zone: string): string {
 	return `${text.replace(' ', 'T')}${offset}`;
 }
 
-/** Why there is no forecast, in the words of the command line. */
-export function forecastFault(refusal: ForecastRefusal): InputFault {
-	const { code } = refusal;
-	switch (code) {
-		case 'no_queues':
-			return { code, message: 'the history has no queue' };
-		case 'horizon_empty':
-			return { code, message: '--to must be later than --from' };
-		case 'horizon_too_long':
-			return {
-				code,
-				message: `the horizon has ${refusal.days} days, at most ${refusal.most} can be forecast`
-			};
-		case 'no_history_before_horizon':
-			return { code, message: 'the history has nothing before --from' };
-		case 'step_unusable':
-			return {
-				code,
-				message: `slots of ${formatDuration(refusal.step)} cannot be made of slots of ${formatDuration(refusal.historyStep)}`
-			};
-		case 'paths_out_of_range':
-			return {
-				code,
-				message: `--paths must be from ${refusal.least} to ${refusal.most}, got ${refusal.paths}`
-			};
-		case 'promotion': {
-			const { promotion, field, other, value } = refusal.finding;
-			const about = [other, value].filter((part) => part !== undefined).map((part) => ` "${part}"`);
-			return {
-				code: refusal.finding.code,
-				message: `promotion "${promotion}": ${refusal.finding.code.replaceAll('_', ' ')}${about.join('')}`,
-				field
-			};
-		}
-		default:
-			return refusal satisfies never;
-	}
-}
-
-function warningOf(warning: ForecastWarning): { readonly code: string; readonly message: string } {
+export function warningOf(warning: ForecastWarning): { readonly code: string; readonly message: string } {
 	const { kind } = warning;
 	switch (kind) {
 		case 'holidays_unknown':
@@ -143,11 +119,4 @@ function warningOf(warning: ForecastWarning): { readonly code: string; readonly 
 		default:
 			return warning satisfies never;
 	}
-}
-
-/** A few names; of many, how many there are. */
-function namesOf(queues: readonly string[]): string {
-	const shown = queues.slice(0, 3).map((queue) => `"${queue}"`);
-	const more = queues.length - shown.length;
-	return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
 }

@@ -1,10 +1,12 @@
 import { day } from '#lib/domain/units.ts';
 import { forecastArrivals } from '#scheduler/forecast/forecast-arrivals.ts';
-import { RefusedInput, type Command } from './command.ts';
+import { UsageError, type Command } from './command.ts';
 import { consoleTable } from './console-table.ts';
 import { checkOut, forecastColumns, timeText, writeTableFile } from './forecast-file.ts';
-import { forecastDocument, forecastFault } from './forecast-document.ts';
-import { historyOptions, instantOption, readPast, zoneOf } from './history-options.ts';
+import { forecastDocument, thousandths } from './forecast-document.ts';
+import { checkQueues, historyOptions, instantOption, readPast, zoneOf } from './history-options.ts';
+import { queueWarnings } from './queue-warnings.ts';
+import { refusedForecast } from './refused-forecast.ts';
 import { writeJson } from './terminal.ts';
 
 /** Sample paths without `--paths`: of weeks ahead fewer, whose extremes nobody plans by the hour. */
@@ -65,8 +67,15 @@ shops where there is more than one. paths[p][s] with --keep-paths.`,
 		const from = instantOption(args, 'from', zone);
 		const to = instantOption(args, 'to', zone);
 		const paths =
-			args.number('paths', { integer: true, atLeast: 1 }) ?? (to - from > week ? pathsOfWeeks : usualPaths);
+			args.number('paths', { integer: true, atLeast: 20, atMost: 20_000 }) ??
+			(to - from > week ? pathsOfWeeks : usualPaths);
+		if (to <= from) throw new UsageError('--to must be later than --from');
 		const past = await readPast(args, terminal);
+		checkQueues(
+			'shop',
+			Object.keys(shops).map((queue) => ({ queue })),
+			past.history
+		);
 		const bar = terminal.progress('forecast');
 		const outcome = forecastArrivals(
 			{
@@ -84,8 +93,7 @@ shops where there is more than one. paths[p][s] with --keep-paths.`,
 			(done, of) => bar.update(done, of)
 		);
 		bar.end();
-		if (outcome.status === 'refused')
-			throw new RefusedInput(args.requiredFile('history'), outcome.refusals.map(forecastFault));
+		if (outcome.status === 'refused') throw refusedForecast(outcome.refusals, args);
 		const made = outcome.forecast;
 		const document = { ...forecastDocument(made, past.notes), seed, paths };
 		if (out !== undefined) {
@@ -94,8 +102,10 @@ shops where there is more than one. paths[p][s] with --keep-paths.`,
 					timeText(made.bounds[s] as number, zone),
 					timeText(made.bounds[s + 1] as number, zone),
 					queue,
-					rounded(value),
-					...(['p10', 'p50', 'p80', 'p90', 'p95'] as const).map((name) => quantiles[name][s])
+					thousandths(value),
+					...(['p10', 'p50', 'p80', 'p90', 'p95'] as const).map((name) =>
+						thousandths(quantiles[name][s] as number)
+					)
 				])
 			);
 			await writeTableFile(out, ['time', 'end', 'queue', ...forecastColumns], rows, document);
@@ -106,6 +116,7 @@ shops where there is more than one. paths[p][s] with --keep-paths.`,
 			return 0;
 		}
 		for (const { message } of document.warnings) terminal.report(`warning: ${message}`);
+		for (const message of queueWarnings(made.queues)) terminal.report(`warning: ${message}`);
 		const days = [
 			...made.queues,
 			...(made.queues.length > 1 ? [{ queue: '(all)', days: made.all.days }] : [])
@@ -129,15 +140,11 @@ shops where there is more than one. paths[p][s] with --keep-paths.`,
 	}
 };
 
-/** Counts to a thousandth: more digits say nothing and fill files. */
-function rounded(value: number): number {
-	return Math.round(value * 1_000) / 1_000;
-}
-
 function shopsOf(texts: readonly string[]): Record<string, string> {
 	return Object.fromEntries(
 		texts.map((text) => {
 			const at = text.lastIndexOf('=');
+			if (at < 1 || at === text.length - 1) throw new UsageError(`--shop must be QUEUE=SHOP, got "${text}"`);
 			return [text.slice(0, at), text.slice(at + 1)];
 		})
 	);

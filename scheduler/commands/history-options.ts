@@ -1,5 +1,6 @@
 import type { EpochMs } from '#lib/domain/units.ts';
 import { isLocalDate, isTimeOfDay } from '#lib/domain/time/local-time.ts';
+import type { ArrivalHistory } from '#scheduler/calendar/arrival-history.ts';
 import type { CalendarRules, Closure, QueueHours } from '#scheduler/calendar/business-calendar.ts';
 import type { Promotion } from '#scheduler/calendar/promotion.ts';
 import { instantsOfWall, parseTime } from '#scheduler/calendar/wall-time.ts';
@@ -90,9 +91,29 @@ export async function readPast(args: CommandArguments, terminal: Terminal): Prom
 		terminal.report(`${file}: ${read.rows} rows`);
 		for (const { message } of read.notes) terminal.report(`  ${message}`);
 	}
+	checkQueues('closure', calendar.closures, read.history);
+	checkQueues('hours', calendar.hours, read.history);
 	const promotions: Promotion[] = [];
 	for (const path of args.files('promotion')) promotions.push(...(await readPromotions(path, zone)));
 	return { ...read, zone, calendar, promotions };
+}
+
+/**
+ * Queues that an option names must be there: a closure of a misspelt queue would close nothing.
+ * @throws UsageError for the first that the history does not have
+ */
+export function checkQueues(
+	option: string,
+	named: readonly { readonly queue?: string }[] | undefined,
+	{ queues }: ArrivalHistory
+): void {
+	for (const { queue } of named ?? []) {
+		if (queue === undefined || queues.some((one) => one.queue === queue)) continue;
+		const known = queues.slice(0, 5).map((one) => `"${one.queue}"`);
+		throw new UsageError(
+			`--${option}: the history has no queue "${queue}"; it has ${known.join(', ')}${queues.length > 5 ? ', …' : ''}`
+		);
+	}
 }
 
 /** @throws UsageError when it is none */

@@ -19,11 +19,13 @@ import {
 } from '#scheduler/forecast/intraday/watch-arrivals.ts';
 import { pathQuantiles, pathTotals, quantileOfSorted } from '#scheduler/forecast/paths/path-quantiles.ts';
 import type { SamplePaths } from '#scheduler/forecast/paths/sample-paths.ts';
-import { RefusedInput, type Command } from './command.ts';
+import type { Command } from './command.ts';
 import { consoleTable } from './console-table.ts';
-import { forecastFault, isoText } from './forecast-document.ts';
+import { isoText, thousandths, warningOf } from './forecast-document.ts';
 import { timeText } from './forecast-file.ts';
 import { historyOptions, instantOption, readPast } from './history-options.ts';
+import { queueWarnings } from './queue-warnings.ts';
+import { refusedForecast } from './refused-forecast.ts';
 import { writeJson } from './terminal.ts';
 
 /** Past days from which is learned how far a morning carries. */
@@ -46,7 +48,7 @@ export const intraday: Command = {
 	notes: `The history holds the days before and the day itself as far as it is known: arrivals, the abandoned included. How much of
 a deviation carries over to the rest is learned from the last ${learnedDays} days; on promotion days it follows from how sure the uplift was.
 
-Keys of --json: status, zone, date, now, notes, queues of queue, status (updated, too_early), observed, expected (so far, as
+Keys of --json: status, zone, date, now, notes, warnings, queues of queue, status (updated, too_early), observed, expected (so far, as
 forecast before the day), gain, before and after (inquiries of the whole day), restBefore, restAfter, p10, p50, p90 (of the whole
 day), prompt (direction, since, observed, expected; only where arrivals have left the forecast), slots of time, before, mean,
 p10, p50, p90 (what is still to come).`,
@@ -73,10 +75,9 @@ p10, p50, p90 (what is still to come).`,
 			seed,
 			keepPaths: true
 		});
-		if (outcome.status === 'refused') {
-			throw new RefusedInput(args.requiredFile('history'), outcome.refusals.map(forecastFault));
-		}
+		if (outcome.status === 'refused') throw refusedForecast(outcome.refusals, args);
 		const { forecast } = outcome;
+		const warnings = forecast.warnings.map(warningOf);
 		const slotOf = Array.from(forecast.bounds.subarray(0, -1), (start) => slotAt(start, step, zone).slot);
 		const calendar = businessCalendar(past.calendar);
 		const perDay = slotsPerDay(step);
@@ -108,10 +109,11 @@ p10, p50, p90 (what is still to come).`,
 				`${seed}/${made.queue}`
 			);
 			const counted = sumSoFar(soFar);
-			// Slots that are over without a row count as forecast; what came in them nobody knows.
 			const known = observed.reduce((total, count) => total + (Number.isNaN(count) ? 0 : count), 0);
+			// What is over without a whole count, the running slot so far among it, counts as forecast.
 			const unknown = expected.reduce(
-				(total, mean, slot) => total + (slot + 1 <= elapsed && Number.isNaN(observed[slot]) ? mean : 0),
+				(total, mean, slot) =>
+					total + (Number.isNaN(observed[slot]) ? mean * Math.min(1, Math.max(0, elapsed - slot)) : 0),
 				0
 			);
 			const totals = pathTotals(conditioned).sort();
@@ -128,9 +130,9 @@ p10, p50, p90 (what is still to come).`,
 				after: known + unknown + restAfter,
 				restBefore: counted.expectedRest,
 				restAfter,
-				p10: known + unknown + quantileOfSorted(totals, 0.1),
-				p50: known + unknown + quantileOfSorted(totals, 0.5),
-				p90: known + unknown + quantileOfSorted(totals, 0.9),
+				p10: thousandths(known + unknown + quantileOfSorted(totals, 0.1)),
+				p50: thousandths(known + unknown + quantileOfSorted(totals, 0.5)),
+				p90: thousandths(known + unknown + quantileOfSorted(totals, 0.9)),
 				...(prompt !== undefined && { prompt }),
 				slots: Array.from({ length: perDay }, (_, slot) => slot)
 					.filter((slot) => slot + 1 > elapsed && spansOfSlot({ day, slot }, step, zone).length > 0)
@@ -138,9 +140,9 @@ p10, p50, p90 (what is still to come).`,
 						time: isoText(spansOfSlot({ day, slot }, step, zone)[0]!.start, zone),
 						before: expected[slot] as number,
 						mean: rest[slot] as number,
-						p10: quantiles.p10[slot] as number,
-						p50: quantiles.p50[slot] as number,
-						p90: quantiles.p90[slot] as number
+						p10: thousandths(quantiles.p10[slot] as number),
+						p50: thousandths(quantiles.p50[slot] as number),
+						p90: thousandths(quantiles.p90[slot] as number)
 					}))
 			};
 		});
@@ -153,10 +155,13 @@ p10, p50, p90 (what is still to come).`,
 				date,
 				now: isoText(now, zone),
 				notes: past.notes,
+				warnings,
 				queues
 			});
 			return 0;
 		}
+		for (const { message } of warnings) terminal.report(`warning: ${message}`);
+		for (const message of queueWarnings(forecast.queues)) terminal.report(`warning: ${message}`);
 		terminal.write(`${dateOfDay(day)}, known until ${timeText(now, zone)}\n\n`);
 		terminal.write(
 			consoleTable(
@@ -255,15 +260,15 @@ function learnGain(series: DaySeries, day: DayNumber) {
 	const { firstDay, slotsPerDay: perDay, counts } = series;
 	const days = Math.max(0, Math.min(learnedDays, day - firstDay - 14));
 	const from = (day - firstDay - days) * perDay;
+	// Days after the end of the history are unknown, not missing.
+	const actual = new Float64Array(days * perDay).fill(NaN);
+	actual.set(counts.subarray(from, from + days * perDay));
 	const expected = new Float64Array(days * perDay);
 	for (let d = 0; d < days; d++) {
 		const known = { ...series, counts: counts.subarray(0, from + d * perDay) };
 		expected.set(forecastNormalDays(known, perDay).mean, d * perDay);
 	}
-	return learnIntradayGain(
-		{ slotsPerDay: perDay, actual: counts.subarray(from, from + days * perDay), expected },
-		learnedDays
-	);
+	return learnIntradayGain({ slotsPerDay: perDay, actual, expected }, learnedDays);
 }
 
 /** The first prompt of a normal day's watch, with its begin as a time. */

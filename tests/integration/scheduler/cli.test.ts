@@ -13,6 +13,8 @@ const history = 'docs/examples/history.csv';
 const promotions = 'docs/examples/promotions.json';
 const published = ['--arrivals', '100', '--per', '30m', '--handle-time', '3m', '--within', '20s', '--service-level', '0.8']; // prettier-ignore
 
+const toForecast = ['forecast', '--history', history, '--from', '2026-11-09', '--to', '2026-11-10'];
+
 let folder: string;
 beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), 'tidewall-scheduler-'));
@@ -69,11 +71,28 @@ describe('npm run scheduler', () => {
 		],
 		[['forecast', '--history', history, '--zone', 'Mars/Base'], '--zone must be a time zone'],
 		[['forecast', '--history', history, '--out', 'x.pdf'], '--out must end in .csv, .xlsx or .json'],
-		[['simulate', ...published.slice(0, 8), '--heads', '0'], '--heads must be a whole number, at least 1']
+		[['simulate', ...published.slice(0, 8), '--heads', '0'], '--heads must be a whole number, at least 1'],
+		[
+			['forecast', '--history', history, '--from', '2026-11-10', '--to', '2026-11-09'],
+			'--to must be later than --from'
+		],
+		[[...toForecast, '--paths', '19'], '--paths must be a whole number, at least 20'],
+		[[...toForecast, '--shop', '售前'], '--shop must be QUEUE=SHOP']
 	])('%j is wrong use: one sentence, exit code 2', async (args, sentence) => {
 		const { code, stdout, stderr } = await runScheduler(...args);
 		expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 		expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+		expect(stderr).toContain(sentence);
+	});
+
+	test.each([
+		[['--closure', '售钱=2026-11-09'], '--closure: the history has no queue "售钱"; it has "售前", "售后"'],
+		[['--hours', '售钱=09:00-18:00'], '--hours: the history has no queue "售钱"'],
+		[['--shop', '售钱=甲'], '--shop: the history has no queue "售钱"'],
+		[['--step', '45m'], 'slots of 45m cannot be made of slots of 1h']
+	])('an option that the history contradicts is wrong use: %j', async (more, sentence) => {
+		const { code, stdout, stderr } = await runScheduler(...toForecast, ...more);
+		expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 		expect(stderr).toContain(sentence);
 	});
 
@@ -286,6 +305,35 @@ describe('from history to a rehearsed plan', () => {
 			expect(p10).toBeLessThan(after);
 			expect(after).toBeLessThan(p90);
 		}
+	});
+
+	test('intraday: an hour that has half passed is in the day with its forecast, half so far and half to come', async () => {
+		type Answer = { queues: { before: number; after: number; observed: number }[] };
+		const at = (now: string) =>
+			json<Answer>('intraday', '--history', history, '--now', now, '--paths', '200');
+		const { queues } = await at('2026-11-08 00:30');
+		for (const { before, after, observed } of queues) {
+			expect(observed).toBe(0);
+			expect(after).toBeCloseTo(before, 6);
+		}
+	});
+
+	test('intraday: a day after the end of the history is as forecast, and the gap is told', async () => {
+		const { code, stdout, stderr } = await runScheduler('intraday', '--history', history, '--now', '2026-11-29 10:00', '--paths', '200'); // prettier-ignore
+		expect(code).toBe(0);
+		expect(stdout).toContain('2026-11-29, known until 2026-11-29 10:00');
+		expect(stderr).toContain('of "售前", "售后" no normal day is known in the 20 days before the horizon');
+	});
+
+	test('the forecast of a queue of a week says that it is rough; files have no digits beyond thousandths', async () => {
+		const rows = readFileSync(history, 'utf8').split('\n');
+		const week = rows.slice(0, 1).concat(rows.filter((row) => /^2026-11-0[2-8].*售前/.test(row)));
+		const file = write('week.csv', week.join('\n'));
+		const out = join(folder, 'week-forecast.csv');
+		const { code, stderr } = await runScheduler('forecast', '--history', file, '--from', '2026-11-09', '--to', '2026-11-10', '--out', out); // prettier-ignore
+		expect(code).toBe(0);
+		expect(stderr).toContain('warning: "售前": under two weeks of history, the forecast is rough\n');
+		expect(readFileSync(out, 'utf8')).not.toMatch(/\.\d{4}/);
 	});
 });
 

@@ -264,6 +264,7 @@ async function forecastOfJson(file: string): Promise<readonly ForecastFileQueue[
 				if (given?.kind === 'instant') return given.instant;
 				return refuse(`/queues/${q}/slots/${s}/${name}`, 'must be a time with its offset');
 			}) as [number, number];
+			if (!(end > start)) refuse(`/queues/${q}/slots/${s}/end`, 'must be after its time');
 			const values = Object.fromEntries(
 				forecastColumns.map((name) => {
 					const value = fields[name];

@@ -91,7 +91,8 @@ export const simulate: Command = {
 	},
 	notes: `Every run begins with an empty floor; agents who go home finish their chats first. The service level is the share of first
 responses within N. A slot keeps it when the whole 95 % confidence interval of its mean lies above, misses it when it lies
-below, and is open in between (more --runs tell). Exit code 1 when a slot misses it.
+below, and is open in between (more --runs tell). As on the wall, who leaves within 5 s does not count; for staff everybody
+who leaves is missed. Exit code 1 when a slot misses it.
 
 Keys of --json: status (met, missed, open, or simulated without --service-level), runs, seed, total and queues[].total and
 queues[].slots, each with arrivals, serviceLevel, firstResponse (ms), abandonmentRate, occupancy, concurrency, longestQueue and

@@ -60,7 +60,8 @@ export interface RequirementInput {
 	 */
 	readonly load?: 'modified' | 'pointwise' | 'lagged';
 	/**
-	 * Length of a session for the modified load. Left out: exponential, with the handle time on the telephone and
+	 * Length of a session for the modified load; with a handle time per slot that of the first one, and the others in
+	 * proportion. Left out: exponential, with the handle time on the telephone and
 	 * handle time · K/μ(K) in chat, the length when agents are full, which is when targets bind.
 	 */
 	readonly session?: SessionLength;

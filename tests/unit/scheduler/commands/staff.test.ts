@@ -88,7 +88,7 @@ describe('staff and simulate', () => {
 		]);
 	});
 
-	test('a demand of 30,000 heads and a path with half an arrival are refused with their place and code 1', async () => {
+	test('a demand of 30,000 heads, a path with half an arrival and a slot without length are refused with their place and code 1', async () => {
 		const crowd = join(folder, 'crowd.csv');
 		writeFileSync(crowd, readFileSync(demand, 'utf8').replace('售前,6', '售前,30000'));
 		const many = await run(`simulate FORECAST --demand ${crowd} --handle-time 3m SERVICE`);
@@ -108,6 +108,11 @@ describe('staff and simulate', () => {
 			}
 		];
 		writeFileSync(half, JSON.stringify({ queues: [{ queue: '售前', slots, paths: [[0.5]] }] }));
+		const empty = join(folder, 'empty.json');
+		const slot = { ...slots[0], end: slots[0]?.time };
+		writeFileSync(empty, JSON.stringify({ queues: [{ queue: '售前', slots: [slot] }] }));
+		const none = await run(`staff --forecast ${empty} --handle-time 3m SERVICE`);
+		expect(none.errors).toContain('/queues/0/slots/0/end: must be after its time');
 		const part = await run(`staff --forecast ${half} --certainty 0.8 --handle-time 3m SERVICE`);
 		expect(part).toMatchObject({ code: 1, output: '' });
 		expect(part.errors).toContain(

@@ -1,0 +1,29 @@
+import { hoursText, type Measure, type RuleDefinition } from './rule.ts';
+import { periodsOf, shiftsBetween, sumMinutes, weekOf, type RosterView } from './roster-view.ts';
+
+/**
+ * Working time of a week from Monday to Sunday, with what the days before the roster used up. Who has a limit of their own has the
+ * lower of the two.
+ */
+export const mostHoursAWeek: RuleDefinition<Record<'minutes', number>> = {
+	id: 'mostHoursAWeek',
+	sentence: ({ minutes }) => ({
+		zh: `每周工作不超过 ${hoursText(minutes)} 小时，个人另有上限的取较低者。`,
+		en: `Nobody works more than ${hoursText(minutes)} hours a week, or than a lower limit of their own.`
+	}),
+	parameters: { minutes: 3600 },
+	unit: 'minutes',
+	bound: 'at_most',
+	measure
+};
+
+function* measure(view: RosterView, { minutes }: Record<'minutes', number>): Iterable<Measure> {
+	for (const work of view.work) {
+		const { id, carriedIn, limits } = work.person;
+		const limit = Math.min(minutes, limits.mostMinutesAWeek ?? minutes);
+		for (const { from, to, date, carries } of periodsOf(view, weekOf)) {
+			const before = carries ? carriedIn.weekMinutes : 0;
+			yield { person: id, date, figure: before + sumMinutes(shiftsBetween(work, from, to)), limit };
+		}
+	}
+}

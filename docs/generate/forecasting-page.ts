@@ -231,7 +231,8 @@ same clock hours of the last hours, days and weeks; double-seasonal exponential 
 as it was known then, and gets its weight by how well it did there, queue by queue. The weights are part of the answer.
 
 Days that are missing stay missing: nothing is shifted, nothing is filled with zeros. Closed days and days on which the
-system stood still are left out. Where the clock is moved, days have 23 or 25 hours.
+system stood still are left out; a day without an inquiry counts where it is likely (a queue of two a day) or the rule (Sundays
+that never have one). Where the clock is moved, days have 23 or 25 hours.
 
 Before you rely on it, look at the **backtest**: what the forecast would have been worth in the last weeks, by how many
 days ahead, beside the two things anybody can do without a program.

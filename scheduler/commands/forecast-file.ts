@@ -1,4 +1,6 @@
+import { accessSync, constants } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { mapColumns, type ColumnDefinition } from '#lib/tables/map-columns.ts';
 import { csvRows, byteOrderMark, type CsvValue } from '#lib/tables/write-csv.ts';
 import { writeXlsx } from '#lib/tables/write-xlsx.ts';
@@ -69,10 +71,19 @@ async function contentOf(
 	throw new UsageError(`--out must end in .csv, .xlsx or .json, got "${file}"`);
 }
 
-/** @throws UsageError when the name of a file that is to be written ends in nothing known */
+/**
+ * Before the work, not after it.
+ * @throws UsageError when the name of a file that is to be written ends in nothing known, or nothing can be written there
+ */
 export function checkOut(file: string | undefined): void {
-	if (file !== undefined && !/\.(csv|xlsx|json)$/i.test(file)) {
+	if (file === undefined) return;
+	if (!/\.(csv|xlsx|json)$/i.test(file)) {
 		throw new UsageError(`--out must end in .csv, .xlsx or .json, got "${file}"`);
+	}
+	try {
+		accessSync(dirname(file), constants.W_OK);
+	} catch (error) {
+		throw new UsageError(`--out cannot be written: ${(error as Error).message}`);
 	}
 }
 

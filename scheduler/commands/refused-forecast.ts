@@ -55,7 +55,8 @@ function faultOf(refusal: ForecastRefusal): InputFault {
 			return {
 				code: refusal.finding.code,
 				message: `promotion "${promotion}": ${refusal.finding.code.replaceAll('_', ' ')}${about.join('')}`,
-				field
+				// As a path within the document, like the faults of its shape: `/queues/0`.
+				field: `/${field.replace(/\[(\d+)\]/g, '/$1').replaceAll('.', '/')}`
 			};
 		}
 		default:

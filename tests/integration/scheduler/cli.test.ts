@@ -76,6 +76,7 @@ describe('npm run scheduler', () => {
 			['forecast', '--history', history, '--from', '2026-11-10', '--to', '2026-11-09'],
 			'--to must be later than --from'
 		],
+		[[...toForecast, '--out', '/nowhere/forecast.csv'], '--out cannot be written: ENOENT'],
 		[[...toForecast, '--paths', '19'], '--paths must be a whole number, at least 20'],
 		[[...toForecast, '--shop', '售前'], '--shop must be QUEUE=SHOP']
 	])('%j is wrong use: one sentence, exit code 2', async (args, sentence) => {
@@ -392,6 +393,15 @@ describe('input that cannot be used is refused by row and field, exit code 1', (
 		const document = JSON.parse(stdout) as { status: string; faults: object[] };
 		expect([code, document.status, document.faults.length]).toEqual([1, 'refused', 25]);
 		expect(document.faults[0]).toEqual({ code: 'not_a_time', message: '"x" is no time like 2026-11-11 20:00', row: 4, field: 'time' }); // prettier-ignore
+	});
+
+	test('a promotion of a queue that is not there is laid to the file of promotions, by its path', async () => {
+		const file = write('promotion.json', JSON.stringify({ name: 'p', family: 'f', phases: [{ role: 'launch', start: '2026-11-09', end: '2026-11-10' }], queues: ['售钱'] })); // prettier-ignore
+		const { code, stderr } = await runScheduler(...toForecast, '--promotion', file);
+		expect(code).toBe(1);
+		expect(stderr).toContain(
+			`${file} cannot be used: one fault.\n  /queues/0: promotion "p": unknown queue "售钱"\n`
+		);
 	});
 
 	test('a promotion with a start outside of its window', async () => {

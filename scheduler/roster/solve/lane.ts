@@ -4,9 +4,11 @@ import type { Roster } from '../problem/roster.ts';
 import { anneal } from './anneal.ts';
 import { chooseColumns } from './choose-columns.ts';
 import { ColumnGeneration } from './column-generation.ts';
+import { incumbentOf, isBetter, type Incumbent } from './incumbent.ts';
 import { improve, type LaneMemory } from './improve.ts';
 import { cellBound, programBound, type LowerBound } from './lower-bound.ts';
 import { openRoster, type PreparedProblem } from './prepared-problem.ts';
+import { repairPeople } from './repair-people.ts';
 import { RosterState } from './roster-state.ts';
 
 /** Moves of the annealer that count as one unit of work. */
@@ -36,19 +38,6 @@ export type LaneNews =
 	| { readonly kind: 'better'; readonly found: Incumbent }
 	| { readonly kind: 'bound'; readonly bound: LowerBound };
 
-/** A roster and what it is worth. */
-export interface Incumbent {
-	readonly cells: Roster;
-	/** Hard units: 0 when it is legal. */
-	readonly hard: number;
-	readonly cost: number;
-}
-
-/** Whether a is better than b: fewer hard units, then less cost. */
-export function isBetter(a: Pick<Incumbent, 'hard' | 'cost'>, b: Pick<Incumbent, 'hard' | 'cost'>): boolean {
-	return a.hard < b.hard || (a.hard === b.hard && a.cost < b.cost);
-}
-
 /**
  * Does one task. The same task gives the same answer on every machine, in this thread or in another.
  *
@@ -65,6 +54,7 @@ export function runLane(
 	switch (task.kind) {
 		case 'construct':
 			anneal(state, random, Math.ceil(task.work * movesPerWork), task.start === undefined ? 0.5 : 0.05);
+			repairPeople(state);
 			return { found: incumbentOf(state), work: task.work };
 		case 'improve': {
 			const done = improve(highs, state, random, task.memory, task.work, () =>
@@ -133,8 +123,4 @@ function boundAndDive(
 	} finally {
 		generation.dispose();
 	}
-}
-
-export function incumbentOf(state: RosterState): Incumbent {
-	return { cells: state.cells.slice(), hard: state.hard, cost: state.cost };
 }

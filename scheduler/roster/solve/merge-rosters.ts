@@ -1,4 +1,4 @@
-import { incumbentOf, isBetter, type Incumbent } from './lane.ts';
+import { incumbentOf, isBetter, type Incumbent } from './incumbent.ts';
 import type { PreparedProblem } from './prepared-problem.ts';
 import { RosterState } from './roster-state.ts';
 

@@ -4,7 +4,7 @@ import type { RosterState } from './roster-state.ts';
 
 /**
  * What is set free together.
- * `people`: a few people over the whole horizon. `window`: everybody over some days. `mix`: some people over some
+ * `people`: a few people over the whole horizon, or over as much of it as fits. `window`: everybody over some days. `mix`: some people over some
  * weeks. `trouble`: everybody who could help over the days around a cover row that costs, or people who break a rule.
  */
 export const neighbourhoodKinds = ['people', 'window', 'mix', 'trouble'] as const;
@@ -22,8 +22,14 @@ export function drawNeighbourhood(
 	size: number
 ): Uint8Array {
 	switch (kind) {
-		case 'people':
-			return freePeople(state, random, size, 0, state.prepared.days);
+		case 'people': {
+			// Of a horizon too long for three people, a part: somewhere else every time.
+			const { days, openCells, people } = state.prepared;
+			const binariesOfDay = Math.max(0.1, openCells.length / Math.max(1, people * days) - 1);
+			const length = Math.min(days, Math.max(14, Math.floor(size / (3 * binariesOfDay))));
+			const from = random.word() % (days - length + 1);
+			return freePeople(state, random, size, from, from + length);
+		}
 		case 'window':
 			return freeWindow(state, random, size, random.word() % state.prepared.days);
 		case 'mix': {
@@ -56,10 +62,9 @@ function freePeople(
 		if (broken !== undefined) order.unshift(broken);
 	}
 	let binaries = 0;
-	// A horizon too long for one person is cut to what fits.
 	for (const p of order) {
 		if (isFree[p * days + from] === 1) continue;
-		for (let day = from; day < to && binaries < size * 1.5; day++) {
+		for (let day = from; day < to; day++) {
 			isFree[p * days + day] = 1;
 			binaries += binariesOf(state, p * days + day);
 		}

@@ -60,9 +60,9 @@ export class RosterState {
 		this.personSoft[person] = this.#scorer.soft;
 	}
 
-	/** What one head more or less of a row costs: for neighbourhoods that look for trouble. */
-	rowCost(row: number): number {
-		return this.#rowCost(row);
+	/** What a cover row costs with its heads, or with some more. */
+	rowCost(row: number, more = 0): number {
+		return this.#rowCost(row, more);
 	}
 
 	/** Replaces all cells. */
@@ -80,9 +80,9 @@ export class RosterState {
 		}
 	}
 
-	#rowCost(row: number): number {
+	#rowCost(row: number, more = 0): number {
 		const table = this.prepared.rowCost[row]!;
-		const heads = this.heads[row]!;
+		const heads = this.heads[row]! + more;
 		if (heads < table.length) return table[heads]!;
 		return table[table.length - 1]! + (heads - table.length + 1) * this.prepared.rowSlope[row]!;
 	}

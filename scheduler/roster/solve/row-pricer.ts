@@ -2,7 +2,7 @@ import { dayOff } from '../problem/roster.ts';
 import { closedCell, type PersonRules, type PreparedProblem } from './prepared-problem.ts';
 
 /** States a day may have; with more, count limits are left out, then weekends, then minutes. */
-const mostStates = 60_000;
+const defaultMostStates = 60_000;
 
 /** A resource that a row uses up: minutes, weekends, shifts of a kind. */
 interface Resource {
@@ -66,7 +66,12 @@ export class RowPricer {
 	/** Whether `#longest` is a limit or only as long as it matters. */
 	readonly #limited: boolean;
 
-	constructor(prepared: PreparedProblem, person: number, space: PricingSpace) {
+	constructor(
+		prepared: PreparedProblem,
+		person: number,
+		space: PricingSpace,
+		mostStates = defaultMostStates
+	) {
 		this.#space = space;
 		this.#prepared = prepared;
 		this.#rules = prepared.rules[person]!;

@@ -1,14 +1,8 @@
 import type { RosterProblem } from '../problem/roster-problem.ts';
 import type { Roster } from '../problem/roster.ts';
 import { freshMemory, type LaneMemory } from './improve.ts';
-import {
-	incumbentOf,
-	isBetter,
-	type Incumbent,
-	type LaneAnswer,
-	type LaneNews,
-	type LaneTask
-} from './lane.ts';
+import { incumbentOf, isBetter, type Incumbent } from './incumbent.ts';
+import type { LaneAnswer, LaneNews, LaneTask } from './lane.ts';
 import { cellBound, type LowerBound } from './lower-bound.ts';
 import { mergeRosters } from './merge-rosters.ts';
 import { openRoster, prepareProblem, type PreparedProblem } from './prepared-problem.ts';
@@ -45,7 +39,7 @@ export interface SolvedRoster extends Incumbent {
 
 /** Work of a round. */
 const roundWork = 4;
-const longestConstruction = 3;
+const constructionOf1500Cells = 3;
 /** Share of the first lane's work that goes into the bound and the rosters that are found with it. */
 const boundShare = 0.4;
 
@@ -107,7 +101,8 @@ class Search {
 
 	async run(): Promise<SolvedRoster> {
 		const total = this.#budget.kind === 'work' ? this.#budget.work : this.#budget.seconds;
-		const construction = Math.min(longestConstruction, total / 8);
+		const size = Math.max(1, this.#best.cells.length / 1_500);
+		const construction = Math.min(constructionOf1500Cells * size, total / 8);
 		const constructed = await this.#all((lane) =>
 			this.#task(lane, 0, {
 				kind: 'construct',

@@ -326,12 +326,22 @@ function successionsOf({ options }: RosterProblem, contract: Contract): Int32Arr
 	return units;
 }
 
-function largestCost({ cover, people, contracts }: RosterProblem): number {
+function largestCost({ cover, people, contracts, options }: RosterProblem): number {
 	let largest = 1;
 	for (const { shortage, surplus } of cover) {
 		largest = Math.max(largest, shortage.at(-1)?.cost ?? 0, surplus.at(-1)?.cost ?? 0);
 	}
 	for (const { requests } of people) for (const { weight } of requests) largest = Math.max(largest, weight);
-	for (const { options } of contracts) for (const { cost } of options) largest = Math.max(largest, cost);
+	for (const contract of contracts) {
+		for (const { cost } of contract.options) largest = Math.max(largest, cost);
+		for (const { weight = 0 } of [...contract.longestRuns, ...contract.counts, ...contract.weekends]) {
+			largest = Math.max(largest, weight);
+		}
+	}
+	// A soft limit in minutes costs its weight for every minute of a shift.
+	const longest = Math.max(0, ...options.map(({ minutes }) => minutes));
+	for (const { minutes = [] } of [...contracts, ...people]) {
+		for (const { weight = 0 } of minutes) largest = Math.max(largest, weight * longest);
+	}
 	return largest;
 }

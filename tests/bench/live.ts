@@ -4,9 +4,7 @@
  * Load generator and servers share the machine, so absolute rates are noise; bars are ratios within one run, medians
  * of at least five rounds. Exits with 1 when a bar is missed.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, release, totalmem } from 'node:os';
-import { dirname } from 'node:path';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { bigFloor } from './big-floor.ts';
 import { fanOut } from './fan-out.ts';
@@ -22,6 +20,7 @@ import { clears } from './section.ts';
 import type { Measurement, Section } from './section.ts';
 import { stalledWall } from './stalled-wall.ts';
 import { wireBytes } from './wire-bytes.ts';
+import { writeResults } from './write-results.ts';
 
 const sections: readonly Section[] = [
 	fanOut,
@@ -98,17 +97,6 @@ for (const section of sections) {
 	);
 }
 
-const machine = {
-	node: process.version,
-	kernel: release(),
-	cores: cpus().length,
-	processor: cpus()[0]?.model,
-	memoryGb: Math.round(totalmem() / 2 ** 30)
-};
-mkdirSync(dirname(options.json), { recursive: true });
-writeFileSync(
-	options.json,
-	`${JSON.stringify({ at: new Date().toISOString(), machine, rounds, sections: results }, null, '\t')}\n`
-);
+writeResults(options.json, rounds, results);
 console.log(missed === 0 ? 'All bars cleared.' : `${missed} missed.`);
 process.exitCode = missed === 0 ? 0 : 1;

@@ -4,9 +4,7 @@
  * The bars of the planning engine: accuracy against published figures, agreement with theory, times. Times are medians
  * over the rounds. What needs the shared data says so where it is absent. Exits with 1 when a bar is missed.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, release, totalmem } from 'node:os';
-import { dirname } from 'node:path';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchBank } from './scheduler/bank.ts';
 import { benchForecastArrivals } from './scheduler/forecast-arrivals.ts';
@@ -15,6 +13,7 @@ import { benchPromotionForecast } from './scheduler/forecast-promotion.ts';
 import type { Row } from './scheduler/row.ts';
 import { benchSimulate } from './scheduler/simulate.ts';
 import { benchStaffing } from './scheduler/staffing.ts';
+import { writeResults } from './write-results.ts';
 
 const sections: Readonly<Record<string, (rounds: number) => Promise<readonly Row[]>>> = {
 	'forecast-normal': benchNormalForecast,
@@ -62,17 +61,6 @@ for (const name of wanted) {
 	);
 }
 
-const machine = {
-	node: process.version,
-	kernel: release(),
-	cores: cpus().length,
-	processor: cpus()[0]?.model,
-	memoryGb: Math.round(totalmem() / 2 ** 30)
-};
-mkdirSync(dirname(options.json), { recursive: true });
-writeFileSync(
-	options.json,
-	`${JSON.stringify({ at: new Date().toISOString(), machine, rounds, sections: results }, null, '\t')}\n`
-);
+writeResults(options.json, rounds, results);
 console.log(missed === 0 ? 'All bars held.' : `${missed} missed.`);
 process.exitCode = missed === 0 ? 0 : 1;

@@ -192,6 +192,17 @@ describe('a planned promotion', () => {
 		expect(rest.all.mean[0]).toBeCloseTo(whole.all.mean[noon] ?? NaN, 6);
 	});
 
+	test('one that has begun before the horizon is planned, not a past one of which nothing is known', () => {
+		const start = at('2026-03-17');
+		const begun = promotion('2026', '2026-03-17', {
+			phases: [
+				{ role: 'eve', start: start - day, end: start },
+				{ role: 'launch', start, end: start + day }
+			]
+		});
+		expect(forecast({ from: start, to: start + day, promotions: [begun] }).warnings).toEqual([]);
+	});
+
 	test('a past promotion of which nothing is known is named', () => {
 		const promotions = [promotion('2020', '2020-03-03'), promotion('2026', '2026-03-17')];
 		expect(forecast({ ...horizon, promotions }).warnings).toEqual([

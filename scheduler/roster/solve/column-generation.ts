@@ -3,7 +3,7 @@ import type { RandomStream } from '../../simulate/random-stream.ts';
 import { dayOff, type Roster } from '../problem/roster.ts';
 import { PersonScorer } from './person-scorer.ts';
 import type { PreparedProblem } from './prepared-problem.ts';
-import { PricingSpace, RowPricer } from './row-pricer.ts';
+import { PricingSpace, RowPricer, stepsPerWork } from './row-pricer.ts';
 
 /** A whole row of one person, as a column of the master program. */
 export interface RowColumn {
@@ -21,8 +21,7 @@ const smoothing = 0.6;
 const mostRounds = 1_000;
 /** Rounds of pricing between two rows that a dive fixes. */
 const roundsOfDive = 8;
-/** Steps of pricing, and simplex iterations of the master, per unit of work. */
-const stepsPerWork = 6e7;
+/** Simplex iterations of the master per unit of work. */
 const iterationsPerWork = 1e4;
 
 /**

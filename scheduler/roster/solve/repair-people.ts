@@ -1,7 +1,7 @@
 import { dayOff } from '../problem/roster.ts';
 import { incumbentOf, isBetter } from './incumbent.ts';
 import type { RosterState } from './roster-state.ts';
-import { PricingSpace, RowPricer } from './row-pricer.ts';
+import { PricingSpace, RowPricer, stepsPerWork } from './row-pricer.ts';
 
 /** States a day may have here: a single pricing may be large, unlike the thousands of column generation. */
 const mostStates = 400_000;
@@ -10,14 +10,17 @@ const mostStates = 400_000;
  * Gives everyone who breaks a hard rule the cheapest legal row that fits the others' rows, one person after the other.
  * A legal row exists for almost every person alone, so this makes rosters legal that annealing left broken; what it
  * costs in cover is for the search to win back.
+ *
+ * @param work after about so much, in units of `workOf`, the others stay as they are
  */
-export function repairPeople(state: RosterState): void {
+export function repairPeople(state: RosterState, work: number): void {
 	const { prepared } = state;
 	const { people, days } = prepared;
 	let space: PricingSpace | undefined;
 	const row = new Int16Array(days);
 	for (let person = 0; person < people; person++) {
 		if (state.personHard[person] === 0) continue;
+		if ((space?.steps ?? 0) > work * stepsPerWork) return;
 		space ??= new PricingSpace();
 		const before = incumbentOf(state);
 		for (let day = 0; day < days; day++) state.put(person, day, dayOff);

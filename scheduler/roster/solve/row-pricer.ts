@@ -1,6 +1,9 @@
 import { dayOff } from '../problem/roster.ts';
 import { closedCell, type PersonRules, type PreparedProblem } from './prepared-problem.ts';
 
+/** Steps from state to state per unit of work. */
+export const stepsPerWork = 6e7;
+
 /** States a day may have; with more, count limits are left out, then weekends, then minutes. */
 const defaultMostStates = 60_000;
 

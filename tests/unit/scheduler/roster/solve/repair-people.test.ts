@@ -16,7 +16,7 @@ it('a person who works too little gets the cheapest legal row: three days, where
 		[4, 6, 8].includes(at) ? { ...row, requirement: 1, shortage: [{ cost: 10 }] } : row
 	);
 	const state = new RosterState(prepareProblem({ ...problem, cover }), emptyRoster(1, 7));
-	repairPeople(state);
+	repairPeople(state, 1);
 	expect([...state.cells]).toEqual([-1, -1, 0, 0, 0, -1, -1]);
 	expect(checkRoster({ ...problem, cover }, state.cells)).toMatchObject({ cost: { total: 0 }, findings: [] });
 	expect([state.hard, state.cost]).toEqual([0, 0]);
@@ -26,7 +26,7 @@ it('a person without any legal row keeps the row as it is', () => {
 	const problem = smallProblem({ minutes: [{ rule: 'week', from: 0, to: 7, atLeast: 500, atMost: 900 }] });
 	const state = new RosterState(prepareProblem(problem), emptyRoster(1, 7));
 	const hard = state.hard;
-	repairPeople(state);
+	repairPeople(state, 1);
 	expect([...state.cells]).toEqual(new Array(7).fill(-1));
 	expect(state.hard).toBe(hard);
 });

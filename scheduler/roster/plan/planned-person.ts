@@ -86,6 +86,11 @@ export interface PlannedPerson {
 	readonly skills: readonly Skill[];
 	/** Hundredths of the currency (fen) per hour. */
 	readonly wagePerHour: number;
+	/**
+	 * A cyclic pattern of shifts (`rotation` is its id) and the day of it on day number 0: this person works exactly that
+	 * pattern. Absent: any shifts.
+	 */
+	readonly rotation?: { readonly id: string; readonly phase: number };
 	/** Whether the contract allows more than one shift a day. */
 	readonly splitShifts: boolean;
 	readonly limits: PersonalLimits;

@@ -28,8 +28,21 @@ export interface ShiftOption {
 	readonly end: number;
 	/** Minutes that count towards limits: as the contract counts them, with or without breaks. */
 	readonly minutes: number;
-	/** The rows it adds to: every interval that it works, but not its breaks. */
+	/** The rows it adds to: every interval that it works, but not its breaks where they are `placed`. */
 	readonly cover: readonly CoverShare[];
+	/** Breaks that may move within the shift. Absent: none. */
+	readonly breaks?: readonly MovableBreak[];
+}
+
+/**
+ * A break that may begin at several places. Every combination of places of a shift's breaks is legal, so that each can
+ * be moved without asking the others: whoever makes the problem narrows the windows until that holds.
+ */
+export interface MovableBreak {
+	/** What the break takes from the rows at each place: amounts that are subtracted. */
+	readonly places: readonly (readonly CoverShare[])[];
+	/** The place that `cover` of the option counts with. */
+	readonly placed: number;
 }
 
 /** What one worked option adds to a cover row. */

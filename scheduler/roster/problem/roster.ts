@@ -13,3 +13,12 @@ export const dayOff = -1;
 export function emptyRoster(people: number, days: number): Roster {
 	return new Int16Array(people * days).fill(dayOff);
 }
+
+/**
+ * Where the breaks of a roster lie: `places[(person * days + day) * most + at]` is the place of break `at` of that cell's
+ * option, `most` being the greatest number of breaks that an option has. Cells without that break have 0.
+ */
+export interface BreakPlacement {
+	readonly most: number;
+	readonly places: Uint8Array;
+}

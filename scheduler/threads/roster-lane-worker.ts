@@ -3,11 +3,10 @@ import loadHighs from 'highs';
 import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts';
 import { runLane, type LaneAnswer, type LaneNews, type LaneTask } from '#scheduler/roster/solve/lane.ts';
 import { prepareProblem } from '#scheduler/roster/solve/prepared-problem.ts';
+import type { ThreadMessage } from './crew-thread.ts';
 
-/** What the thread says: news on the way, then the answer of the task. */
-export type LaneMessage =
-	| { readonly kind: 'news'; readonly news: LaneNews }
-	| { readonly kind: 'answer'; readonly answer: LaneAnswer };
+/** What the thread says. */
+type LaneMessage = ThreadMessage<LaneNews, LaneAnswer>;
 
 const port = parentPort;
 if (port === null) throw new Error('roster-lane-worker runs as a worker thread');

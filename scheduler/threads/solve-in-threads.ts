@@ -21,7 +21,8 @@ const laneCount = 2;
 
 /**
  * Solves a roster problem in two threads. With `seconds`, or when the signal fires, threads in the middle of a
- * sub-problem are killed: the best roster that was told of is what counts.
+ * sub-problem are killed: the best roster that was told of is what counts. A thread that dies is replaced; when one
+ * dies again and again the other goes on alone, and when both do, the best so far is returned with their `faults`.
  *
  * @throws RangeError when not exactly one of work and seconds is given, or the problem is not well formed
  */

@@ -10,7 +10,10 @@ import { RosterState } from './roster-state.ts';
 
 /** Does tasks one after the other, in this thread or in one of its own. */
 export interface Lane {
-	/** @returns undefined when the lane has been stopped before it could answer */
+	/**
+	 * @returns undefined when the lane has been stopped before it could answer; a promise that is rejected says that
+	 * the lane cannot go on
+	 */
 	readonly run: (task: LaneTask, tell: (news: LaneNews) => void) => Promise<LaneAnswer | undefined>;
 }
 
@@ -35,6 +38,8 @@ export interface SolvedRoster extends Incumbent {
 	readonly work: number;
 	/** Whether nothing better exists. */
 	readonly optimal: boolean;
+	/** What made a lane give up, if one did: the roster is the best that was known, and may not be the same again. */
+	readonly faults: readonly string[];
 }
 
 /** Work of a round. */
@@ -76,8 +81,12 @@ class Search {
 	#best: Incumbent;
 	#bound: LowerBound;
 	#work = 0;
-	/** Best of what lanes have told of while they were at work; only shown, unless the time is up. */
+	/** Best of what lanes have told of while they were at work; only shown, unless the time is up or a lane fails. */
 	#told: Incumbent;
+	/** By lane that has failed, why. */
+	readonly #faults = new Map<number, unknown>();
+	/** Whether any lane has told of anything or answered. */
+	#heard = false;
 
 	constructor(
 		problem: RosterProblem,
@@ -113,17 +122,25 @@ class Search {
 		for (const answer of constructed) if (answer !== undefined) this.#keep(answer.found);
 
 		if (this.#budget.kind === 'work') await this.#runRounds(total - construction);
-		else {
-			await Promise.all(this.#lanes.map((_, lane) => this.#runFreely(lane, total * boundShare)));
-			if (isBetter(this.#told, this.#best)) this.#best = this.#told;
-		}
-		return { ...this.#best, bound: this.#bound, work: this.#work, optimal: this.#isOptimal() };
+		else await Promise.all(this.#lanes.map((_, lane) => this.#runFreely(lane, total * boundShare)));
+		const cutShort = this.#budget.kind === 'time' || this.#faults.size > 0;
+		if (cutShort && isBetter(this.#told, this.#best)) this.#best = this.#told;
+		const faults = [...this.#faults.values()];
+		// Nothing was ever found: an error is all there is to tell.
+		if (faults.length === this.#lanes.length && !this.#heard) throw faults[0];
+		return {
+			...this.#best,
+			bound: this.#bound,
+			work: this.#work,
+			optimal: this.#isOptimal(),
+			faults: faults.map(wordsOf)
+		};
 	}
 
 	/** Rounds of equal work; each ends when all lanes have answered, and their answers are merged in their order. */
 	async #runRounds(work: number): Promise<void> {
 		const boundWork = work * boundShare;
-		for (let round = 1, left = work; left > 0 && !this.#isOptimal(); round++) {
+		for (let round = 1, left = work; left > 0 && !this.#isOver() && !this.#isOptimal(); round++) {
 			// The first lane begins with the bound; the others search as long.
 			const share = Math.min(left, round === 1 ? boundWork : roundWork);
 			left -= share;
@@ -186,13 +203,22 @@ class Search {
 	}
 
 	async #run(lane: number, task: LaneTask): Promise<LaneAnswer | undefined> {
-		const answer = await this.#lanes[lane]?.run(task, (news) => this.#hear(news));
-		this.#work += answer?.work ?? 0;
-		return answer;
+		if (this.#faults.has(lane)) return undefined;
+		try {
+			const answer = await this.#lanes[lane]?.run(task, (news) => this.#hear(news));
+			this.#work += answer?.work ?? 0;
+			if (answer !== undefined) this.#heard = true;
+			return answer;
+		} catch (error) {
+			// What the others find, and what this one has told of, is worth more than an error.
+			this.#faults.set(lane, error);
+			return undefined;
+		}
 	}
 
 	/** In rounds, news are only shown: what counts is what all lanes answer. */
 	#hear(news: LaneNews): void {
+		this.#heard = true;
 		const isFree = this.#budget.kind === 'time';
 		switch (news.kind) {
 			case 'better':
@@ -218,10 +244,17 @@ class Search {
 	}
 
 	#isOver(): boolean {
+		if (this.#faults.size === this.#lanes.length) return true;
 		return this.#budget.kind === 'time' && this.#budget.isOver();
 	}
 
 	#isOptimal(): boolean {
 		return this.#best.hard === 0 && this.#best.cost <= this.#bound.value;
 	}
+}
+
+/** An error in words, with what is behind it. */
+function wordsOf(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	return error.cause === undefined ? error.message : `${error.message}: ${wordsOf(error.cause)}`;
 }

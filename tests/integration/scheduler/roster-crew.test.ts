@@ -26,6 +26,14 @@ describe('solving in threads', () => {
 		expect(solved.cells).toEqual(new Int16Array(28).fill(-1));
 	}, 60_000);
 
+	it('a thread that cannot even begin is an error, not an empty roster', async () => {
+		const problem = curtoisProblem(parseCurtois(smallCurtois));
+		const dead = { run: () => Promise.reject(new Error('no thread')) };
+		await expect(
+			solveRoster(problem, 1, { kind: 'work', work: 1 }, [dead, dead], () => undefined)
+		).rejects.toThrow('no thread');
+	});
+
 	it('refuses both work and seconds', async () => {
 		const problem = curtoisProblem(parseCurtois(smallCurtois));
 		await expect(solveInThreads(problem, { seed: 1, seconds: 1, work: 1 })).rejects.toThrow(RangeError);
@@ -33,6 +41,7 @@ describe('solving in threads', () => {
 });
 
 describe.skipIf(!existsSync(file))('a thread that dies (needs the shared data)', () => {
+	let killer: NodeJS.Timeout | undefined;
 	const read = () => curtoisProblem(parseCurtois(readFileSync(file, 'utf8')));
 
 	it('is replaced, and the roster is the one that lanes in one thread find', async () => {
@@ -56,6 +65,57 @@ describe.skipIf(!existsSync(file))('a thread that dies (needs the shared data)',
 			expect(solved.cells).toEqual(expected.cells);
 			expect(solved.bound).toEqual(expected.bound);
 		} finally {
+			await crew.stop();
+		}
+	}, 120_000);
+
+	it('again and again is given up, and the other goes on alone: a legal roster with a note', async () => {
+		const problem = read();
+		const crew = new RosterCrew(problem, 2);
+		try {
+			let killing = false;
+			const solved = await solveRoster(problem, 7, { kind: 'work', work: 3 }, crew.lanes, ({ hard }) => {
+				if (hard > 0 || killing) return;
+				killing = true;
+				killer = setInterval(() => void crew.kill(0), 20);
+			});
+			expect(killing).toBe(true);
+			expect(solved.faults).toEqual([
+				expect.stringMatching(
+					/^a solver thread failed 3 times at one task: the solver thread ended with \d+$/
+				)
+			]);
+			expect(checkRoster(problem, solved.cells)).toMatchObject({
+				findings: [],
+				cost: { total: solved.cost }
+			});
+		} finally {
+			clearInterval(killer);
+			await crew.stop();
+		}
+	}, 120_000);
+
+	it('both again and again until they are given up: the last roster that was told of is returned', async () => {
+		const problem = read();
+		const crew = new RosterCrew(problem, 2);
+		let told = Infinity;
+		try {
+			let killing = false;
+			const solved = await solveRoster(problem, 7, { kind: 'work', work: 1e6 }, crew.lanes, (progress) => {
+				if (progress.hard > 0) return;
+				told = progress.cost;
+				if (killing) return;
+				killing = true;
+				killer = setInterval(() => {
+					void crew.kill(0);
+					void crew.kill(1);
+				}, 20);
+			});
+			expect(solved.faults).toHaveLength(2);
+			expect(solved.cost).toBe(told);
+			expect(checkRoster(problem, solved.cells)).toMatchObject({ findings: [], cost: { total: told } });
+		} finally {
+			clearInterval(killer);
 			await crew.stop();
 		}
 	}, 120_000);

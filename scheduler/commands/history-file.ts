@@ -2,7 +2,7 @@ import type { Milliseconds } from '#lib/domain/units.ts';
 import type { ArrivalHistory } from '#scheduler/calendar/arrival-history.ts';
 import type { GivenTime, WallTime } from '#scheduler/calendar/wall-time.ts';
 import type { InputNote } from './command.ts';
-import type { DecimalSign } from './number-style.ts';
+import type { DecimalSign } from '#lib/tables/number-style.ts';
 
 /** A history with all that was taken for granted when it was read. */
 export interface HistoryFile {

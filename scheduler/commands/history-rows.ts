@@ -5,7 +5,7 @@ import { parseTime, type GivenTime } from '#scheduler/calendar/wall-time.ts';
 import type { InputNote } from './command.ts';
 import type { HistoryColumn } from './history-columns.ts';
 import type { HistoryFileRow, HistoryOptions, Refuse } from './history-file.ts';
-import { numberStyleOf, parseStyledNumber, type DecimalSign } from './number-style.ts';
+import { numberStyleOf, parseStyledNumber, type DecimalSign } from '#lib/tables/number-style.ts';
 import { parseDuration } from './parse-duration.ts';
 
 /** The decimal sign of a file: as said, or as its numbers tell. */

@@ -46,10 +46,15 @@ export async function readInput(file: string): Promise<Uint8Array<ArrayBuffer>> 
 /**
  * A CSV or XLSX file as a table.
  * @param columns how many it may have
+ * @param sheets names of the sheet that is wanted of a workbook with several; its first sheet where none is so called
  * @throws RefusedInput when it is none
  */
-export async function readTableFile(file: string, columns: number = limits.columns): Promise<Table> {
-	const outcome = await readTable(await readInput(file), { ...limits, columns });
+export async function readTableFile(
+	file: string,
+	columns: number = limits.columns,
+	sheets: readonly string[] = []
+): Promise<Table> {
+	const outcome = await readTable(await readInput(file), { ...limits, columns }, sheets);
 	if (outcome.status === 'read') return outcome.table;
 	const { fault, row, limit } = outcome;
 	const message = limit === undefined ? sentences[fault] : `${sentences[fault]} (at most ${limit})`;

@@ -37,12 +37,13 @@ function spread(rows: string[][], merges: readonly Merge[]): void {
 }
 
 /**
- * Reads the first sheet of an XLSX. A formula counts as what it last came to. Dates are read as they are shown,
+ * Reads a sheet of an XLSX: the first one, or the first that has one of the names asked for. A formula counts as what it last came to. Dates are read as they are shown,
  * without a zone. Formulas are never computed and nothing outside the file is opened.
  */
 export async function readXlsx(
 	bytes: Uint8Array<ArrayBuffer>,
-	limits: TableLimits = tableLimits
+	limits: TableLimits = tableLimits,
+	preferred: readonly string[] = []
 ): Promise<TableOutcome> {
 	if (bytes.byteLength > limits.bytes) return refused('too_large', { limit: limits.bytes });
 	const shape = await inspectWorkbook(bytes, limits);
@@ -56,10 +57,12 @@ export async function readXlsx(
 		case 'too_many_columns':
 			return refused(shape, { limit: limits.columns });
 	}
+	const wanted = shape.sheets.find((name) => preferred.includes(name)) ?? shape.sheets[0];
+	const isFirst = wanted === shape.sheets[0];
 	let values: readonly (readonly Value[])[];
 	try {
 		// The package's types say `typeof Date` where its rows hold dates.
-		values = (await readSheet(bytes.slice().buffer, 1)) as readonly (readonly Value[])[];
+		values = (await readSheet(bytes.slice().buffer, isFirst ? 1 : wanted!)) as readonly (readonly Value[])[];
 	} catch (error) {
 		const row =
 			error instanceof InvalidSpreadsheetError ? /at row (\d+)/.exec(error.message)?.[1] : undefined;
@@ -70,6 +73,7 @@ export async function readXlsx(
 		throw error;
 	}
 	const rows = values.map((row) => row.map(textOfValue));
-	spread(rows, shape.merges);
+	// Only the merges of the first sheet are known.
+	if (isFirst) spread(rows, shape.merges);
 	return boundedTable({ format: 'xlsx', rows }, limits);
 }

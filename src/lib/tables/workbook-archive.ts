@@ -4,6 +4,8 @@ import type { TableLimits } from './table.ts';
 export interface WorkbookShape {
 	/** Cells that are merged on the first sheet, rows and columns from 0, both ends included. */
 	readonly merges: readonly Merge[];
+	/** Names of its sheets, in their order. */
+	readonly sheets: readonly string[];
 }
 
 export interface Merge {
@@ -121,6 +123,15 @@ function mergesOf(xml: string): readonly Merge[] {
 		.toArray();
 }
 
+/** The names of the sheets as the workbook lists them; only those whose XML escapes are the usual five. */
+function sheetNames(workbook: string): readonly string[] {
+	const escapes: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+	return workbook
+		.matchAll(/<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"/g)
+		.map(([, name = '']) => name.replace(/&(\w+);/g, (whole, key: string) => escapes[key] ?? whole))
+		.toArray();
+}
+
 /** Path of the first sheet, by the workbook's own list. */
 function firstSheetPath(workbook: string, relations: string): string | undefined {
 	const id = /<(?:\w+:)?sheet\s[^>]*?\br:id="([^"]+)"/.exec(workbook)?.[1];
@@ -159,9 +170,10 @@ export async function inspectWorkbook(
 	} catch (error) {
 		return error instanceof TooLarge ? 'too_large' : 'workbook_damaged';
 	}
-	const path = firstSheetPath(
-		texts.get('xl/workbook.xml') ?? '',
-		texts.get('xl/_rels/workbook.xml.rels') ?? ''
-	);
-	return { merges: mergesOf((path === undefined ? undefined : texts.get(path)) ?? '') };
+	const workbook = texts.get('xl/workbook.xml') ?? '';
+	const path = firstSheetPath(workbook, texts.get('xl/_rels/workbook.xml.rels') ?? '');
+	return {
+		merges: mergesOf((path === undefined ? undefined : texts.get(path)) ?? ''),
+		sheets: sheetNames(workbook)
+	};
 }

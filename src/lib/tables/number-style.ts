@@ -1,4 +1,4 @@
-import type { Delimiter } from '#lib/tables/table.ts';
+import type { Delimiter } from './table.ts';
 
 /** Which sign parts whole numbers from fractions; the other one, and spaces, part thousands. */
 export type DecimalSign = 'point' | 'comma';

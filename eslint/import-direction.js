@@ -65,7 +65,7 @@ export const rooms = {
 	},
 	'scheduler-cli': {
 		files: /^scheduler\/(cli\.ts$|commands\/)/,
-		rooms: ['domain', 'scheduler', 'scheduler-worker', 'tables'],
+		rooms: ['domain', 'scheduler', 'scheduler-worker', 'scheduler-files', 'tables'],
 		builtins: true,
 		reason:
 			'the scheduler runs without the product: its command line reads tables and knows nothing of the web'
@@ -76,6 +76,13 @@ export const rooms = {
 		rooms: ['domain', 'scheduler'],
 		builtins: true,
 		reason: 'the scheduler runs without the product: no web, no database'
+	},
+	'scheduler-files': {
+		files: /^scheduler\/roster\/files\//,
+		rooms: ['domain', 'scheduler', 'tables'],
+		packages: pure,
+		reason:
+			'what planners hand over as tables is read the same way on the command line and in the server: bytes come in, values go out'
 	},
 	scheduler: {
 		files: /^scheduler\//,
@@ -98,7 +105,16 @@ export const rooms = {
 	},
 	server: {
 		files: /^src\/lib\/server\//,
-		rooms: ['domain', 'scheduler', 'scheduler-worker', 'server-storage', 'server-live', 'tables', 'i18n'],
+		rooms: [
+			'domain',
+			'scheduler',
+			'scheduler-worker',
+			'scheduler-files',
+			'server-storage',
+			'server-live',
+			'tables',
+			'i18n'
+		],
 		builtins: true,
 		reason: 'the server never knows a screen, and only server/live speaks the protocol to the walls'
 	},

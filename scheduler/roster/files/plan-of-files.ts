@@ -1,0 +1,347 @@
+import { addDays, instantOf, localDateOf, type LocalDate } from '#lib/domain/time/local-time.ts';
+import type { EpochMs } from '#lib/domain/units.ts';
+import { businessCalendar } from '../../calendar/business-calendar.ts';
+import { joined } from '../../rules/join-intervals.ts';
+import type { Leave, PlannedPerson, Wish } from '../plan/planned-person.ts';
+import type { Assignment } from '../plan/planned-roster.ts';
+import type { RosterPlan } from '../plan/roster-plan.ts';
+import { FileReading, someOf, type FileFault, type FileNote } from './file-reading.ts';
+import type { DemandFile } from './read-demand.ts';
+import type { LeaveRow } from './read-leave.ts';
+import type { PersonRow } from './read-people.ts';
+import { templateNamed, type RosterRow } from './read-roster.ts';
+import type { RosterRules } from './read-rules.ts';
+import type { WishRow } from './read-wishes.ts';
+
+/** Which of the planner's files. */
+export type PlanFile = 'people' | 'demand' | 'leave' | 'wishes' | 'locks' | 'published' | 'rules';
+
+/** What was read of each file, to be joined. */
+export interface PlanParts {
+	readonly zone: string;
+	/** Days `from` ≤ date < `to`; without them those of the demand. */
+	readonly from?: LocalDate;
+	readonly to?: LocalDate;
+	readonly people: readonly PersonRow[];
+	readonly demand: DemandFile;
+	readonly rules: RosterRules;
+	readonly leave?: readonly LeaveRow[];
+	readonly wishes?: readonly WishRow[];
+	readonly locks?: readonly RosterRow[];
+	readonly published?: readonly RosterRow[];
+}
+
+export type JoinedPlan =
+	| {
+			readonly status: 'planned';
+			readonly plan: RosterPlan;
+			readonly notes: readonly (FileNote & { readonly file: PlanFile })[];
+	  }
+	| { readonly status: 'refused'; readonly faults: readonly (FileFault & { readonly file: PlanFile })[] };
+
+/** A quarter of a year: longer rosters are made month by month. */
+const mostDays = 92;
+
+/**
+ * One plan of all files: what each says about the others is checked here. People are meant by id, or by name where only
+ * one has it; skills for queues that nobody needs, and leave and wishes outside the days, are told and not used.
+ */
+export function planOfFiles(parts: PlanParts): JoinedPlan {
+	const { zone, demand, rules } = parts;
+	const readings: Record<PlanFile, FileReading> = {
+		people: new FileReading(),
+		demand: new FileReading(),
+		leave: new FileReading(),
+		wishes: new FileReading(),
+		locks: new FileReading(),
+		published: new FileReading(),
+		rules: new FileReading()
+	};
+	const days = daysOf(parts, readings.demand);
+	const start = instantOf(days.from, '00:00', zone);
+	const end = instantOf(days.to, '00:00', zone);
+	const inDays = demand.demand.filter((slot) => slot.start >= start && slot.start < end);
+	if (inDays.length < demand.demand.length) {
+		const count = demand.demand.length - inDays.length;
+		readings.demand.note('outside', `${count} slots lie outside ${days.from} to ${days.to} and are not used`);
+	}
+	if (inDays.length === 0) {
+		readings.demand.refuse(
+			undefined,
+			'time',
+			'no_demand',
+			`nothing is needed from ${days.from} to ${days.to}`
+		);
+	}
+	const queues = new Set([...demand.queues, ...rules.queues]);
+	checkSkills(parts.people, queues, demand.queues, rules.queues, readings.people);
+	const idOf = peopleById(parts.people);
+	const leave = leaveOf(parts, idOf, start, end, readings.leave);
+	const wishes = wishesOf(parts, idOf, days, readings.wishes);
+	const people = parts.people.map(({ person, from, to }): PlannedPerson => {
+		const away: Leave[] = [...(leave.get(person.id) ?? [])];
+		// A day more on either side: shifts reach over midnight.
+		const before = instantOf(addDays(days.from, -1), '00:00', zone);
+		const after = instantOf(addDays(days.to, 2), '00:00', zone);
+		if (from !== undefined && from > before)
+			away.push({ kind: 'not available', start: before, end: Math.min(from, after) });
+		if (to !== undefined && to < after)
+			away.push({ kind: 'not available', start: Math.max(to, before), end: after });
+		return { ...person, leave: away, wishes: wishes.get(person.id) ?? [] };
+	});
+	const shiftsOf = (rows: readonly RosterRow[] | undefined, file: 'locks' | 'published') =>
+		rosterOf(rows ?? [], idOf, queues, readings[file]);
+	const inHorizon = ({ date }: Assignment) => date >= days.from && date < days.to;
+	const given = shiftsOf(parts.locks, 'locks');
+	const locks = given.filter(inHorizon);
+	if (locks.length < given.length)
+		readings.locks.note('outside', `${given.length - locks.length} locked shifts lie outside the days`);
+	refuseContradictions(parts.locks ?? [], idOf, readings.locks);
+	const published = shiftsOf(parts.published, 'published').filter(inHorizon);
+	const faults = Object.entries(readings).flatMap(([file, reading]) => {
+		const outcome = reading.outcome(undefined);
+		return outcome.status === 'refused'
+			? outcome.faults.map((one) => ({ ...one, file: file as PlanFile }))
+			: [];
+	});
+	if (faults.length > 0) return { status: 'refused', faults };
+	const plan: RosterPlan = {
+		zone,
+		...days,
+		slotMinutes: demand.slotMinutes,
+		demand: inDays,
+		people,
+		templates: rules.templates,
+		packs: rules.packs,
+		calendar: businessCalendar({ zone, holidays: rules.holidays, ownHolidays: rules.companyHolidays }),
+		locks: locks.map((one) => ({ ...one, locked: true })),
+		...(parts.published !== undefined && {
+			published: { zone, ...publishedDays(parts.published, days), assignments: published }
+		}),
+		launches: rules.launches,
+		promotionDays: rules.promotionDays,
+		costs: rules.costs
+	};
+	const notes = Object.entries(readings).flatMap(([file, reading]) => {
+		const outcome = reading.outcome(undefined);
+		return outcome.status === 'read' ? outcome.notes.map((one) => ({ ...one, file: file as PlanFile })) : [];
+	});
+	return { status: 'planned', plan, notes };
+}
+
+interface Days {
+	readonly from: LocalDate;
+	readonly to: LocalDate;
+}
+
+function daysOf({ zone, demand, from, to }: PlanParts, reading: FileReading): Days {
+	const dates = demand.demand.map(({ start }) => localDateOf(start, zone)).sort();
+	const days = {
+		from: from ?? dates[0] ?? '1970-01-01',
+		to: to ?? addDays(dates.at(-1) ?? '1970-01-01', 1)
+	};
+	if (days.to <= days.from) {
+		reading.refuse(undefined, 'time', 'no_days', `there is no day from ${days.from} to before ${days.to}`);
+		return { from: days.from, to: addDays(days.from, 1) };
+	}
+	if (addDays(days.from, mostDays) < days.to) {
+		reading.refuse(
+			undefined,
+			'time',
+			'too_long',
+			`${days.from} to ${days.to} are more than ${mostDays} days: say --from and --to`
+		);
+	}
+	return days;
+}
+
+/** The days that a published roster speaks of: from its first to its last shift, within those that are planned. */
+function publishedDays(rows: readonly RosterRow[], days: Days): Days {
+	const dates = rows.map(({ assignment }) => assignment.date).sort();
+	const first = dates[0];
+	const last = dates.at(-1);
+	if (first === undefined || last === undefined || last < days.from || first >= days.to) return days;
+	return {
+		from: first > days.from ? first : days.from,
+		to: addDays(last, 1) < days.to ? addDays(last, 1) : days.to
+	};
+}
+
+function checkSkills(
+	people: readonly PersonRow[],
+	queues: ReadonlySet<string>,
+	needed: readonly string[],
+	declared: readonly string[],
+	reading: FileReading
+): void {
+	for (const { row, person } of people) {
+		for (const { queue } of person.skills) {
+			if (queues.has(queue)) continue;
+			reading.note(
+				'skill_unknown',
+				`row ${row}, skills: "${queue}" is no queue of the demand (${someOf([...queues])}) and is not used`
+			);
+		}
+		if (person.skills.some(({ queue }) => needed.includes(queue) || declared.includes(queue))) continue;
+		reading.note('cannot_serve', `row ${row}: "${person.name}" can serve no queue that is needed`);
+	}
+	for (const queue of needed) {
+		if (people.some(({ person }) => person.skills.some((one) => one.queue === queue))) continue;
+		reading.note('nobody_skilled', `nobody has the skill "${queue}": what it needs stays uncovered`);
+	}
+}
+
+type IdOf = (name: string, row: number, reading: FileReading) => string | undefined;
+
+function peopleById(people: readonly PersonRow[]): IdOf {
+	const ids = new Set(people.map(({ person }) => person.id));
+	const byName = Map.groupBy(people, ({ person }) => person.name);
+	return (name, row, reading) => {
+		if (ids.has(name)) return name;
+		const named = byName.get(name) ?? [];
+		if (named.length === 1) return named[0]?.person.id;
+		reading.refuse(
+			row,
+			'person',
+			named.length === 0 ? 'person_unknown' : 'name_ambiguous',
+			named.length === 0
+				? `there is no person "${name}"`
+				: `${named.length} people are called "${name}": give the id (${someOf(named.map(({ person }) => person.id))})`
+		);
+		return undefined;
+	};
+}
+
+function leaveOf(
+	{ leave = [] }: PlanParts,
+	idOf: IdOf,
+	start: EpochMs,
+	end: EpochMs,
+	reading: FileReading
+): ReadonlyMap<string, readonly Leave[]> {
+	const byPerson = new Map<string, Leave[]>();
+	let outside = 0;
+	for (const { row, person, leave: one } of leave) {
+		const id = idOf(person, row, reading);
+		if (id === undefined) continue;
+		if (one.end <= start || one.start >= end) {
+			outside++;
+			continue;
+		}
+		byPerson.set(id, [...(byPerson.get(id) ?? []), one]);
+	}
+	if (outside > 0) reading.note('outside', `${outside} leaves lie outside the days`);
+	return new Map(
+		[...byPerson].map(([id, mine]) => {
+			const apart = joined(mine);
+			const touches = mine.length - apart.length;
+			const overlaps = mine.some((a, at) =>
+				mine.some((b, of) => of < at && a.start < b.end && b.start < a.end)
+			);
+			if (overlaps) reading.note('leave_joined', `leaves of "${id}" overlap: ${touches + apart.length} are taken as ${apart.length}`); // prettier-ignore
+			if (!overlaps) return [id, mine];
+			const kindOf = (at: EpochMs) => mine.find((one) => one.start <= at && at < one.end)?.kind ?? 'leave';
+			return [id, apart.map((time) => ({ kind: kindOf(time.start), ...time }))];
+		})
+	);
+}
+
+function wishesOf(
+	{ wishes = [], rules }: PlanParts,
+	idOf: IdOf,
+	days: Days,
+	reading: FileReading
+): ReadonlyMap<string, readonly Wish[]> {
+	const byPerson = new Map<string, Wish[]>();
+	let outside = 0;
+	for (const { row, person, wish } of wishes) {
+		const id = idOf(person, row, reading);
+		const isWord = wish.shift === 'off' || wish.shift === 'work';
+		const shift = isWord ? wish.shift : templateNamed(wish.shift, rules.templates)?.id;
+		if (shift === undefined) {
+			const known = rules.templates.map((template) => template.id);
+			reading.refuse(
+				row,
+				'shift',
+				'shift_unknown',
+				`there is no shift "${wish.shift}"; there are ${someOf(known, 20)}, "off" and "work"`
+			);
+		}
+		if (id === undefined || shift === undefined) continue;
+		if (wish.date < days.from || wish.date >= days.to) outside++;
+		else byPerson.set(id, [...(byPerson.get(id) ?? []), { ...wish, shift }]);
+	}
+	if (outside > 0) reading.note('outside', `${outside} wishes are for days outside the roster`);
+	return byPerson;
+}
+
+function rosterOf(
+	rows: readonly RosterRow[],
+	idOf: IdOf,
+	queues: ReadonlySet<string>,
+	reading: FileReading
+): readonly Assignment[] {
+	return rows.flatMap(({ row, assignment }) => {
+		const id = idOf(assignment.person, row, reading);
+		if (!queues.has(assignment.queue)) {
+			reading.refuse(
+				row,
+				'queue',
+				'queue_unknown',
+				`"${assignment.queue}" is no queue of the demand (${someOf([...queues])})`
+			);
+		}
+		return id === undefined ? [] : [{ ...assignment, person: id }];
+	});
+}
+
+/** Two locked shifts of one person at one time: nobody can keep both. */
+function refuseContradictions(rows: readonly RosterRow[], idOf: IdOf, reading: FileReading): void {
+	const known = new FileReading();
+	const byPerson = Map.groupBy(rows, ({ row, assignment }) => idOf(assignment.person, row, known));
+	for (const [id, mine] of byPerson) {
+		if (id === undefined) continue;
+		const sorted = mine.toSorted((a, b) => a.assignment.start - b.assignment.start);
+		sorted.forEach(({ row, assignment }, at) => {
+			const before = sorted[at - 1];
+			if (before === undefined || assignment.start >= before.assignment.end) return;
+			reading.refuse(
+				row,
+				'start',
+				'locks_contradict',
+				`"${id}" is locked at the same time in row ${before.row}: one person cannot work both`
+			);
+		});
+	}
+}
+
+/**
+ * The shifts of a roster file with the ids of the plan's people.
+ *
+ * @returns faults where somebody or a queue is unknown, or a shift lies outside the days of the plan
+ */
+export function rosterForPlan(
+	rows: readonly RosterRow[],
+	plan: RosterPlan
+):
+	| { readonly status: 'read'; readonly assignments: readonly Assignment[] }
+	| { readonly status: 'refused'; readonly faults: readonly FileFault[] } {
+	const reading = new FileReading();
+	const people = plan.people.map((person) => ({ row: 0, person }));
+	const queues = new Set([
+		...plan.demand.map(({ queue }) => queue),
+		...plan.people.flatMap(({ skills }) => skills.map(({ queue }) => queue))
+	]);
+	const assignments = rosterOf(rows, peopleById(people), queues, reading);
+	for (const { row, assignment } of rows) {
+		if (assignment.date >= plan.from && assignment.date < plan.to) continue;
+		reading.refuse(
+			row,
+			'date',
+			'outside',
+			`${assignment.date} is outside the days ${plan.from} to before ${plan.to}: say --from and --to`
+		);
+	}
+	const outcome = reading.outcome(assignments);
+	return outcome.status === 'refused' ? outcome : { status: 'read', assignments };
+}

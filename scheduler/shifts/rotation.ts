@@ -35,6 +35,9 @@ export const fourCrewsThreeShifts: Rotation = {
 	crewShift: 2
 };
 
+/** The patterns that somebody's `rotation` can name. */
+export const rotations: readonly Rotation[] = [threeCrewsTwoShifts, fourCrewsThreeShifts];
+
 /**
  * The template that a rotation has for a crew on a day; `undefined` on a day off.
  *

@@ -1,0 +1,68 @@
+import { monthOf, weekOf } from '../../rules/roster-view.ts';
+import type { PlannedPerson } from '../plan/planned-person.ts';
+import type { MinutesLimit } from '../problem/roster-problem.ts';
+import { periodsOf } from './periods.ts';
+import type { PersonParts, RuleCompiler } from './rule-context.ts';
+import { rulesOf, type RuleName } from './shift-rules.ts';
+
+/**
+ * Least and most hours of weeks and months, exactly as the rules count them: what was worked before the plan is taken
+ * off the limit of the week and month that the plan begins within, and least hours hold only where a week or month is
+ * over with the plan.
+ */
+export const compileMinutes: RuleCompiler = ({ plan, days }, person, parts) => {
+	const { limits, carriedIn, contract } = person;
+	const weeks = periodsOf(days, weekOf);
+	const months = periodsOf(days, monthOf);
+	for (const named of rulesOf(plan, 'mostHoursAWeek')) {
+		const most = Math.min(named.rule.parameters.minutes, limits.mostMinutesAWeek ?? Infinity);
+		for (const week of weeks) add(parts, named, week, { atMost: most }, carriedIn.weekMinutes);
+	}
+	for (const named of rulesOf(plan, 'mostPartTimeHoursAWeek')) {
+		if (contract !== 'part_time') continue;
+		for (const week of weeks) {
+			add(parts, named, week, { atMost: named.rule.parameters.minutes }, carriedIn.weekMinutes);
+		}
+	}
+	for (const named of rulesOf(plan, 'mostHoursAMonth')) {
+		const most = Math.min(named.rule.parameters.minutes, limits.mostMinutesAMonth ?? Infinity);
+		for (const month of months) add(parts, named, month, { atMost: most }, carriedIn.monthMinutes);
+	}
+	for (const named of rulesOf(plan, 'leastHoursAWeek')) {
+		least(parts, named, weeks, limits.leastMinutesAWeek, carriedIn.weekMinutes);
+	}
+	for (const named of rulesOf(plan, 'leastHoursAMonth')) {
+		least(parts, named, months, limits.leastMinutesAMonth, carriedIn.monthMinutes);
+	}
+};
+
+function least(
+	parts: PersonParts,
+	named: RuleName,
+	periods: ReturnType<typeof periodsOf>,
+	atLeast: number | undefined,
+	carried: number
+): void {
+	if (atLeast === undefined) return;
+	for (const period of periods) if (!period.goesOn) add(parts, named, period, { atLeast }, carried);
+}
+
+/** A limit on the minutes of a period, lowered by what was worked before. */
+function add(
+	parts: PersonParts,
+	{ name, weight }: RuleName,
+	{ from, to, carries }: { from: number; to: number; carries: boolean },
+	{ atLeast, atMost }: { atLeast?: number; atMost?: number },
+	carried: PlannedPerson['carriedIn']['weekMinutes']
+): void {
+	const before = carries ? carried : 0;
+	const limit: MinutesLimit = {
+		rule: name,
+		from,
+		to,
+		...(atLeast !== undefined && { atLeast: atLeast - before }),
+		...(atMost !== undefined && { atMost: atMost - before }),
+		...(weight !== undefined && { weight })
+	};
+	(before === 0 ? parts.minutes : parts.ownMinutes).push(limit);
+}

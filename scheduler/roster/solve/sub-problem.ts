@@ -14,6 +14,10 @@ export interface SubProblem {
 	readonly columnOption: Int16Array;
 	/** Of each free cell, the column that says "works", where there is one: otherwise −1. */
 	readonly worksColumn: Int32Array;
+	/** What a missed day of a hard rule costs where a slack allows it, far above every cost. */
+	readonly hardPrice: number;
+	/** Columns that say how much of a step of shortage is used, their cost being the step's. */
+	readonly shortageColumns: number[];
 	/** Cost of the free cells when all of them are days off, as far as they may be: the columns cost the difference. */
 	readonly offset: number;
 }
@@ -76,12 +80,13 @@ export function buildSubProblem(
 		columnStart: Int32Array.from(columnStart),
 		columnOption: Int16Array.from(columnOption),
 		worksColumn: new Int32Array(free.length).fill(-1),
+		hardPrice: 50 * prepared.largestCost,
+		shortageColumns: [],
 		offset
 	};
 	for (let at = 0; at < free.length; at++) addCellRows(prepared, sub, at);
-	const hardPrice = 50 * prepared.largestCost;
 	for (const person of freePeople) {
-		new PersonRows(prepared, sub, cells, freeAt, person, isElastic(person) ? hardPrice : undefined).add();
+		new PersonRows(prepared, sub, cells, freeAt, person, isElastic(person) ? sub.hardPrice : undefined).add();
 	}
 	addCoverRows(prepared, sub, heads, cells);
 	return sub;
@@ -346,7 +351,9 @@ function addCoverRows(prepared: PreparedProblem, sub: SubProblem, heads: Int32Ar
 		for (let at = 0; at < list.length; at += 2) builder.term(list[at]!, list[at + 1]!);
 		builder.constant(fixed[row]!);
 		for (let at = 0; at < shortage.length; at += 2) {
-			builder.term(builder.column(shortage[at + 1]!, 0, shortage[at]!, false), 1);
+			const column = builder.column(shortage[at + 1]!, 0, shortage[at]!, false);
+			sub.shortageColumns.push(column);
+			builder.term(column, 1);
 		}
 		for (let at = 0; at < surplus.length; at += 2) {
 			builder.term(builder.column(surplus[at + 1]!, 0, surplus[at]!, false), -1);

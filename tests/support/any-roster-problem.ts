@@ -3,7 +3,9 @@ import type {
 	Contract,
 	CountLimit,
 	Person,
-	RosterProblem
+	RestLimit,
+	RosterProblem,
+	TallyLimit
 } from '#scheduler/roster/problem/roster-problem.ts';
 
 /** Sizes of the problems that are drawn. */
@@ -31,8 +33,40 @@ export function anyRosterProblem({ people, days }: AnySize): fc.Arbitrary<Roster
 		.map(([{ from, to }, options, atLeast, atMost, soft]): CountLimit =>
 			clean({ rule: 'count', from, to, options, atLeast: Math.min(atLeast, 1), atMost, weight: soft })
 		);
+	const part = fc
+		.tuple(
+			span,
+			fc.array(fc.array(fc.integer({ min: -2, max: 4 }), { minLength: size, maxLength: size }), {
+				minLength: 2,
+				maxLength: 2
+			}),
+			fc.option(fc.nat(6), { nil: undefined })
+		)
+		.map(([{ from, to }, tables, beyond]) =>
+			clean({
+				from,
+				to,
+				counts: Array.from({ length: to - from }, (_, day) => tables[day % 2] ?? []),
+				beyond
+			})
+		);
+	const tally = fc
+		.tuple(fc.array(part, { maxLength: 3 }), fc.integer({ min: -2, max: 8 }), weight)
+		.map(([parts, atMost, soft]): TallyLimit => clean({ rule: 'tally', parts, atMost, weight: soft }));
+	const rest = fc
+		.tuple(span, fc.constantFrom(840, 1_440, 1_500), fc.constantFrom(-300, 0, 200), fc.constantFrom(0, 400))
+		.map(([{ from, to }, minutes, before, after]): RestLimit => ({
+			rule: 'rest',
+			from: Math.min(from, days - 1),
+			to: Math.max(to, Math.min(from, days - 1) + 1),
+			minutes,
+			before: from === 0 ? before : 0,
+			after
+		}));
 	const contract = fc
 		.record({
+			tallies: fc.array(tally, { maxLength: 2 }),
+			rests: fc.array(rest, { maxLength: 1 }),
 			rest: fc.constantFrom(undefined, 600, 660, 900),
 			forbidden: fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 2 }),
 			runs: fc.array(fc.tuple(optionSet, fc.integer({ min: 1, max: 4 }), weight), { maxLength: 2 }),
@@ -57,6 +91,8 @@ export function anyRosterProblem({ people, days }: AnySize): fc.Arbitrary<Roster
 				minutes: drawn.minutes.map(([{ from, to }, least, most, soft]) =>
 					clean({ rule: 'minutes', from, to, atLeast: least * 240, atMost: most * 480, weight: soft })
 				),
+				tallies: drawn.tallies,
+				rests: drawn.rests,
 				weekends:
 					drawn.weekends === undefined
 						? []

@@ -1,4 +1,11 @@
-import type { Contract, CostStep, Person, RosterProblem } from '../problem/roster-problem.ts';
+import type {
+	Contract,
+	CostStep,
+	Person,
+	RestLimit,
+	RosterProblem,
+	TallyLimit
+} from '../problem/roster-problem.ts';
 import { dayOff, type Roster } from '../problem/roster.ts';
 
 /** What kind of rule is broken; the named limits bring their own name in `rule`. */
@@ -14,7 +21,9 @@ export type FindingKind =
 	| 'shortest rest'
 	| 'count'
 	| 'minutes'
-	| 'weekends';
+	| 'weekends'
+	| 'tally'
+	| 'time of rest';
 
 /** One hard rule that the roster breaks. */
 export interface RosterFinding {
@@ -134,6 +143,45 @@ function* missesOf(
 		const worked = groups.filter((group) => group.some((day) => row[day] !== dayOff)).length;
 		yield* outside('weekends', { rule, atMost, weight }, groups[0]?.[0] ?? 0, worked);
 	}
+	for (const limit of [...(contract.tallies ?? []), ...(person.tallies ?? [])]) {
+		yield* outside('tally', limit, limit.parts[0]?.from ?? 0, tallied(limit, row));
+	}
+	for (const limit of [...(contract.rests ?? []), ...(person.rests ?? [])]) {
+		const { rule, from, minutes, weight } = limit;
+		yield* outside(
+			'time of rest',
+			{ rule, atLeast: minutes, weight },
+			from,
+			longestRest(problem, limit, row)
+		);
+	}
+}
+
+/** What a row counts, part by part. */
+function tallied({ parts }: TallyLimit, row: readonly number[]): number {
+	return parts.reduce((total, { from, to, counts, beyond }) => {
+		const sum = row
+			.slice(from, to)
+			.reduce((count, cell, day) => count + (cell === dayOff ? 0 : (counts[day]?.[cell] ?? 0)), 0);
+		return total + (beyond === undefined ? sum : Math.max(0, sum - beyond));
+	}, 0);
+}
+
+/** The longest time between the shifts of some days, their first midnight and their last. */
+function longestRest({ options }: RosterProblem, limit: RestLimit, row: readonly number[]): number {
+	const { from, to, before, after } = limit;
+	const times = row.flatMap((cell, day) => {
+		const option = options[cell];
+		if (option === undefined || day < from - 1 || day >= to) return [];
+		return [{ start: day * 1_440 + option.start, end: day * 1_440 + option.end }];
+	});
+	let free = from * 1_440 - before;
+	let longest = 0;
+	for (const { start, end } of times) {
+		longest = Math.max(longest, start - free);
+		free = Math.max(free, end);
+	}
+	return Math.max(longest, to * 1_440 + after - free);
 }
 
 /** Cells that are not this person's to work, or not as locked. */

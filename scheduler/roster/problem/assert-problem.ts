@@ -4,7 +4,9 @@ import type {
 	CountLimit,
 	MinutesLimit,
 	Person,
-	RosterProblem
+	RestLimit,
+	RosterProblem,
+	TallyLimit
 } from './roster-problem.ts';
 import { dayOff } from './roster.ts';
 
@@ -81,6 +83,8 @@ function assertContract(name: string, contract: Contract, { options, days }: Ros
 	whole(`${name}.shortestWork`, contract.shortestWork ?? 1, 1);
 	whole(`${name}.shortestRest`, contract.shortestRest ?? 1, 1);
 	assertLimits(name, contract.counts, contract.minutes, days, last);
+	assertTallies(name, contract.tallies ?? [], days, last);
+	assertRests(name, contract.rests ?? [], days);
 	contract.weekends.forEach((limit, at) => {
 		whole(`${name}.weekends[${at}].atMost`, limit.atMost, 0);
 		const seen = new Set<number>();
@@ -117,6 +121,8 @@ function assertPerson(name: string, person: Person, { options, days, contracts }
 		whole(`${name}.requests[${at}].weight`, request.weight, 0);
 	});
 	assertLimits(name, person.counts ?? [], person.minutes ?? [], days, last);
+	assertTallies(name, person.tallies ?? [], days, last);
+	assertRests(name, person.rests ?? [], days);
 }
 
 function assertLimits(
@@ -134,6 +140,34 @@ function assertLimits(
 		if (limit.atLeast !== undefined) whole(`${name}: ${limit.rule}.atLeast`, limit.atLeast);
 		if (limit.atMost !== undefined) whole(`${name}: ${limit.rule}.atMost`, limit.atMost);
 		assertWeight(`${name}: ${limit.rule}`, limit.weight);
+	}
+}
+
+function assertTallies(name: string, tallies: readonly TallyLimit[], days: number, last: number): void {
+	for (const { rule, parts, atMost, weight } of tallies) {
+		whole(`${name}: ${rule}.atMost`, atMost);
+		assertWeight(`${name}: ${rule}`, weight);
+		for (const { from, to, counts, beyond } of parts) {
+			whole(`${name}: ${rule}.from`, from, 0, days);
+			whole(`${name}: ${rule}.to`, to, from, days);
+			if (beyond !== undefined) whole(`${name}: ${rule}.beyond`, beyond);
+			if (counts.length !== to - from) fail(`${name}: ${rule}.counts.length`, `${to - from}`, counts.length);
+			for (const table of new Set(counts)) {
+				if (table.length !== last + 1) fail(`${name}: ${rule}.counts`, `${last + 1} long`, table.length);
+				for (const count of table) whole(`${name}: ${rule}.counts`, count);
+			}
+		}
+	}
+}
+
+function assertRests(name: string, rests: readonly RestLimit[], days: number): void {
+	for (const { rule, from, to, minutes, before, after, weight } of rests) {
+		whole(`${name}: ${rule}.from`, from, 0, days - 1);
+		whole(`${name}: ${rule}.to`, to, from + 1, days);
+		whole(`${name}: ${rule}.minutes`, minutes, 1);
+		whole(`${name}: ${rule}.before`, before, from === 0 ? -Infinity : 0, from === 0 ? Infinity : 0);
+		whole(`${name}: ${rule}.after`, after, 0);
+		assertWeight(`${name}: ${rule}`, weight);
 	}
 }
 

@@ -88,6 +88,8 @@ export interface Contract {
 	readonly counts: readonly CountLimit[];
 	readonly minutes: readonly MinutesLimit[];
 	readonly weekends: readonly WeekendLimit[];
+	readonly tallies?: readonly TallyLimit[];
+	readonly rests?: readonly RestLimit[];
 }
 
 /** At most `days` consecutive days with one of the options. */
@@ -134,6 +136,48 @@ export interface WeekendLimit {
 	readonly weight?: number;
 }
 
+/**
+ * At most `atMost` of something that options count differently from day to day: overtime of a month, minutes beyond an
+ * average, nights where a clock change makes them longer. What the parts count is added up.
+ */
+export interface TallyLimit {
+	readonly rule: string;
+	readonly parts: readonly TallyPart[];
+	readonly atMost: number;
+	/** Per unit beyond. */
+	readonly weight?: number;
+}
+
+/** What is counted on the days `from` ≤ day < `to`. */
+export interface TallyPart {
+	readonly from: number;
+	readonly to: number;
+	/** `counts[day - from][option]`: whole, also negative. */
+	readonly counts: readonly (readonly number[])[];
+	/** Only what the days together count beyond this; absent: all of it, also where that is negative. */
+	readonly beyond?: number;
+}
+
+/**
+ * The longest time without a shift within the days `from` ≤ day < `to` is at least `minutes`. A shift of the day before
+ * reaches into it.
+ */
+export interface RestLimit {
+	readonly rule: string;
+	readonly from: number;
+	readonly to: number;
+	readonly minutes: number;
+	/**
+	 * For `from` = 0: minutes without a shift just before the midnight of day 0 that belong to the time too; below 0 when
+	 * a shift still goes on for so long. Then the history is not asked. 0 otherwise.
+	 */
+	readonly before: number;
+	/** Minutes after the midnight that ends the last day that belong to the time and are free. */
+	readonly after: number;
+	/** Per minute short. */
+	readonly weight?: number;
+}
+
 /** One person: a contract and what is theirs alone. */
 export interface Person {
 	readonly id: string;
@@ -151,6 +195,8 @@ export interface Person {
 	/** Limits of this person besides the contract's: totals carried in, a medical note. */
 	readonly counts?: readonly CountLimit[];
 	readonly minutes?: readonly MinutesLimit[];
+	readonly tallies?: readonly TallyLimit[];
+	readonly rests?: readonly RestLimit[];
 }
 
 /** A wish for one day: it costs `weight` when it is not met. */

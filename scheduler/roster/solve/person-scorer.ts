@@ -1,6 +1,8 @@
 import { dayOff } from '../problem/roster.ts';
 import { hardUnitsOfDay, type PersonRules, type PreparedProblem } from './prepared-problem.ts';
 
+const minutesOfDay = 1_440;
+
 /**
  * Scores one person's row by all of the person's rules in one pass over the days and one over the limits. The answer
  * stands in `hard` and `soft` until the next call, so that an annealer's millions of calls allocate nothing.
@@ -79,6 +81,41 @@ export class PersonScorer {
 				groups++;
 			}
 			this.#miss(groups - limit.atMost, limit.weight, hardUnitsOfDay);
+		}
+		if (rules.tallies.length > 0) this.#tally(rules, cells, from);
+		if (rules.rests.length > 0) this.#rest(rules, cells, from);
+	}
+
+	#tally(rules: PersonRules, cells: Int16Array, from: number): void {
+		for (const { parts, atMost, weight } of rules.tallies) {
+			let total = 0;
+			for (const part of parts) {
+				let sum = 0;
+				for (let day = part.from; day < part.to; day++) {
+					const cell = cells[from + day]!;
+					if (cell !== dayOff) sum += part.counts[day - part.from]![cell]!;
+				}
+				if (part.beyond === -Infinity) total += sum;
+				else if (sum > part.beyond) total += sum - part.beyond;
+			}
+			this.#miss(total - atMost, weight, 1);
+		}
+	}
+
+	/** The longest time without a shift in each of some stretches of days. */
+	#rest(rules: PersonRules, cells: Int16Array, from: number): void {
+		const { optionStart, optionEnd } = this.#prepared;
+		for (const limit of rules.rests) {
+			let free = limit.from * minutesOfDay - limit.before;
+			let longest = 0;
+			for (let day = Math.max(0, limit.from - 1); day < limit.to; day++) {
+				const cell = cells[from + day]!;
+				if (cell === dayOff) continue;
+				longest = Math.max(longest, day * minutesOfDay + optionStart[cell]! - free);
+				free = Math.max(free, day * minutesOfDay + optionEnd[cell]!);
+			}
+			longest = Math.max(longest, limit.to * minutesOfDay + limit.after - free);
+			this.#miss(limit.minutes - longest, limit.weight, 1);
 		}
 	}
 

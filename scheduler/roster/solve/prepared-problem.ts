@@ -29,6 +29,9 @@ export interface PreparedProblem {
 	readonly coverOffset: Int32Array;
 	readonly coverAmount: Int32Array;
 	readonly rowsPerDay: number;
+	/** Minutes after midnight at which options begin and end. */
+	readonly optionStart: Int32Array;
+	readonly optionEnd: Int32Array;
 	readonly requirement: Int32Array;
 	/** Steps of a row, shortage first; both as pairs (units, cost), the last units being `Infinity`. */
 	readonly shortage: readonly Float64Array[];
@@ -88,6 +91,26 @@ export interface PersonRules {
 		readonly atMost: number;
 		readonly weight: number;
 	}[];
+	readonly tallies: readonly {
+		readonly parts: readonly {
+			readonly from: number;
+			readonly to: number;
+			/** By day from `from`, then by option. */
+			readonly counts: readonly Int32Array[];
+			/** −∞ where everything counts. */
+			readonly beyond: number;
+		}[];
+		readonly atMost: number;
+		readonly weight: number;
+	}[];
+	readonly rests: readonly {
+		readonly from: number;
+		readonly to: number;
+		readonly minutes: number;
+		readonly before: number;
+		readonly after: number;
+		readonly weight: number;
+	}[];
 }
 
 /**
@@ -116,7 +139,11 @@ export function prepareProblem(problem: RosterProblem): PreparedProblem {
 		return cover;
 	});
 	const minutes = Int32Array.from(problem.options, (option) => option.minutes);
-	const shared = new Map<Contract, PersonRules>();
+	const shared: Shared = {
+		rules: new Map<Contract, PersonRules>(),
+		successions: new Map<string, Int32Array>(),
+		counts: new Map<readonly number[], Int32Array>()
+	};
 	const tables = new Map<string, Float64Array>();
 	return {
 		problem,
@@ -131,6 +158,8 @@ export function prepareProblem(problem: RosterProblem): PreparedProblem {
 		coverOffset: Int32Array.from(shares, ({ offset }) => offset),
 		coverAmount: Int32Array.from(shares, ({ amount }) => amount),
 		rowsPerDay,
+		optionStart: Int32Array.from(problem.options, ({ start }) => start),
+		optionEnd: Int32Array.from(problem.options, ({ end }) => end),
 		requirement: Int32Array.from(problem.cover, ({ requirement }) => requirement),
 		shortage: problem.cover.map(({ shortage }) => stepsOf(shortage)),
 		surplus: problem.cover.map(({ surplus }) => stepsOf(surplus)),
@@ -182,6 +211,14 @@ function cellCosts(problem: RosterProblem, person: Person): Int32Array {
 		costs[day * width + cell + 1] = cost;
 	}
 	for (const { day, kind, options, weight } of person.requests) {
+		if (kind === 'avoid' && options !== undefined) {
+			// What a day costs beyond wages comes as thousands of these.
+			for (const option of options) {
+				const at = day * width + option + 1;
+				if (costs[at] !== closedCell) costs[at] = (costs[at] ?? 0) + weight;
+			}
+			continue;
+		}
 		for (let cell = dayOff; cell < width - 1; cell++) {
 			const at = day * width + cell + 1;
 			const works = cell !== dayOff && (options?.includes(cell) ?? true);
@@ -221,16 +258,12 @@ function climb(steps: readonly CostStep[], units: number): number {
 	return cost;
 }
 
-function rulesOf(
-	problem: RosterProblem,
-	person: Person,
-	minutes: Int32Array,
-	shared: Map<Contract, PersonRules>
-): PersonRules {
+function rulesOf(problem: RosterProblem, person: Person, minutes: Int32Array, shared: Shared): PersonRules {
 	const contract = contractOf(problem, person);
-	const ownLimits = (person.counts?.length ?? 0) + (person.minutes?.length ?? 0) > 0;
+	const own = [person.counts, person.minutes, person.tallies, person.rests];
+	const ownLimits = own.some((limits) => limits !== undefined && limits.length > 0);
 	const isShared = person.history.length === 0 && !ownLimits;
-	const known = isShared ? shared.get(contract) : undefined;
+	const known = isShared ? shared.rules.get(contract) : undefined;
 	if (known !== undefined) return known;
 
 	const size = problem.options.length;
@@ -256,7 +289,7 @@ function rulesOf(
 	}
 	const rules: PersonRules = {
 		minutes,
-		successions: successionsOf(problem, contract),
+		successions: sharedSuccessions(problem, contract, shared),
 		history: Int16Array.from(history),
 		runs: contract.longestRuns.map(({ rule, options, days, weight }) => {
 			const member = memberOf(options, size);
@@ -289,10 +322,45 @@ function rulesOf(
 				for (const day of group) groupOfDay[day] = at;
 			});
 			return { groupOfDay, groups: groups.length, atMost, weight: weight ?? -1 };
-		})
+		}),
+		tallies: [...(contract.tallies ?? []), ...(person.tallies ?? [])].map(({ parts, atMost, weight }) => ({
+			parts: parts.map(({ from, to, counts, beyond }) => ({
+				from,
+				to,
+				counts: counts.map((table) => sharedCounts(table, shared)),
+				beyond: beyond ?? -Infinity
+			})),
+			atMost,
+			weight: weight ?? -1
+		})),
+		rests: [...(contract.rests ?? []), ...(person.rests ?? [])].map((limit) => ({
+			...limit,
+			weight: limit.weight ?? -1
+		}))
 	};
-	if (isShared) shared.set(contract, rules);
+	if (isShared) shared.rules.set(contract, rules);
 	return rules;
+}
+
+/** What people have in common: a thousand of them with hundreds of options must not have tables of their own. */
+interface Shared {
+	readonly rules: Map<Contract, PersonRules>;
+	/** By rest and forbidden pairs. */
+	readonly successions: Map<string, Int32Array>;
+	readonly counts: Map<readonly number[], Int32Array>;
+}
+
+function sharedSuccessions(problem: RosterProblem, contract: Contract, { successions }: Shared): Int32Array {
+	const key = JSON.stringify([contract.restMinutes ?? 0, contract.forbiddenSuccessions]);
+	let units = successions.get(key);
+	if (units === undefined) successions.set(key, (units = successionsOf(problem, contract)));
+	return units;
+}
+
+function sharedCounts(table: readonly number[], { counts }: Shared): Int32Array {
+	let shared = counts.get(table);
+	if (shared === undefined) counts.set(table, (shared = Int32Array.from(table)));
+	return shared;
 }
 
 function memberOf(options: readonly number[] | undefined, size: number): Uint8Array | undefined {
@@ -337,6 +405,13 @@ function largestCost({ cover, people, contracts, options }: RosterProblem): numb
 		for (const { weight = 0 } of [...contract.longestRuns, ...contract.counts, ...contract.weekends]) {
 			largest = Math.max(largest, weight);
 		}
+	}
+	for (const { tallies = [], rests = [] } of [...contracts, ...people]) {
+		for (const { weight = 0, parts } of tallies) {
+			const most = Math.max(0, ...parts.flatMap(({ counts }) => [...new Set(counts.flat())]));
+			largest = Math.max(largest, weight * most);
+		}
+		for (const { weight = 0, minutes } of rests) largest = Math.max(largest, weight * minutes);
 	}
 	// A soft limit in minutes costs its weight for every minute of a shift.
 	const longest = Math.max(0, ...options.map(({ minutes }) => minutes));

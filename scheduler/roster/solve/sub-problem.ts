@@ -22,6 +22,8 @@ export interface SubProblem {
 	readonly offset: number;
 }
 
+const minutesOfDay = 1_440;
+
 /** From so many open options of a cell on, a column of its own says whether the day is worked. */
 const aggregateFrom = 3;
 
@@ -155,6 +157,8 @@ class PersonRows {
 		this.#addCounts();
 		this.#addMinutes();
 		this.#addWeekends();
+		this.#addTallies();
+		this.#addRests();
 	}
 
 	#isFree(day: number): boolean {
@@ -178,7 +182,8 @@ class PersonRows {
 		for (let column = this.#sub.columnStart[at]!; column < this.#sub.columnStart[at + 1]!; column++) {
 			const option = this.#sub.columnOption[column]!;
 			if (member !== undefined && member[option] !== 1) continue;
-			this.#builder.term(column, factor * (minutes?.[option] ?? 1));
+			const value = factor * (minutes?.[option] ?? 1);
+			if (value !== 0) this.#builder.term(column, value);
 		}
 	}
 
@@ -311,10 +316,143 @@ class PersonRows {
 		}
 	}
 
+	#addTallies(): void {
+		for (const { parts, atMost, weight } of this.#rules.tallies) {
+			if (!parts.some(({ from, to }) => this.#anyFree(from, to))) continue;
+			/** What parts count beyond their own limit, as columns. */
+			const beyonds: number[] = [];
+			let fixed = 0;
+			for (const { from, to, counts, beyond } of parts) {
+				if (beyond === -Infinity) continue;
+				if (!this.#anyFree(from, to)) {
+					fixed += Math.max(0, this.#counted(from, counts) - beyond);
+					continue;
+				}
+				for (let day = from; day < to; day++) this.#works(day, 1, undefined, counts[day - from]);
+				const column = this.#builder.column(0, 0, Infinity, false);
+				this.#builder.term(column, -1);
+				// A row that nothing can break is dropped: then the part has nothing beyond.
+				if (this.#builder.close(-Infinity, beyond)) beyonds.push(column);
+			}
+			for (const [day, counts] of wholeCounts(parts)) this.#works(day, 1, undefined, counts);
+			for (const column of beyonds) this.#builder.term(column, 1);
+			this.#builder.constant(fixed);
+			this.#atMost(atMost, weight, 1);
+		}
+	}
+
+	/** What days that are all fixed count. */
+	#counted(from: number, counts: readonly Int32Array[]): number {
+		return counts.reduce((sum, table, day) => {
+			const cell = this.#cells[this.#row + from + day]!;
+			return sum + (cell === dayOff ? 0 : table[cell]!);
+		}, 0);
+	}
+
+	/**
+	 * A time of rest begins with the stretch, with a midnight or with the end of a shift: one of these is chosen, and
+	 * whatever would lie in it is not worked. Soft limits are left out, which only makes the program cheaper.
+	 */
+	#addRests(): void {
+		for (const limit of this.#rules.rests) {
+			if (limit.weight >= 0 || !this.#anyFree(Math.max(0, limit.from - 1), limit.to)) continue;
+			const end = limit.to * minutesOfDay + limit.after;
+			const chosen: number[] = [];
+			let isFixed = false;
+			for (const begin of this.#restBegins(limit)) {
+				if (begin + limit.minutes > end) continue;
+				const first = Math.max(0, limit.from - 1);
+				const blocked: { day: number; member: Uint8Array }[] = [];
+				let isOpen = true;
+				for (let day = first; day < limit.to && isOpen; day++) {
+					const member = this.#within(begin - day * minutesOfDay, limit.minutes);
+					if (member === undefined) continue;
+					if (this.#isFree(day)) blocked.push({ day, member });
+					else {
+						const cell = this.#cells[this.#row + day]!;
+						isOpen = cell === dayOff || member[cell] === 0;
+					}
+				}
+				if (!isOpen) continue;
+				if (blocked.length === 0) {
+					isFixed = true;
+					break;
+				}
+				const column = this.#builder.column(0, 0, 1, true);
+				chosen.push(column);
+				for (const { day, member } of blocked) {
+					this.#works(day, 1, member);
+					this.#builder.term(column, 1);
+					this.#builder.close(-Infinity, 1);
+				}
+			}
+			if (isFixed) continue;
+			for (const column of chosen) this.#builder.term(column, 1);
+			this.#atLeast(1, -1, limit.minutes);
+		}
+	}
+
+	/** Where a time of rest may begin, ascending, without those that a midnight after them stands for. */
+	#restBegins(limit: PersonRules['rests'][number]): readonly number[] {
+		const { optionStart, optionEnd, openStart, openCells } = this.#prepared;
+		const first = limit.from * minutesOfDay;
+		const begins = new Set([first - limit.before]);
+		let latestStart = 0;
+		const ends: number[] = [];
+		for (let day = Math.max(0, limit.from - 1); day < limit.to; day++) {
+			if (day * minutesOfDay >= first - limit.before) begins.add(day * minutesOfDay);
+			const at = this.#row + day;
+			for (let open = openStart[at]!; open < openStart[at + 1]!; open++) {
+				const cell = openCells[open]!;
+				if (cell === dayOff) continue;
+				latestStart = Math.max(latestStart, optionStart[cell]!);
+				ends.push(day * minutesOfDay + optionEnd[cell]!);
+			}
+		}
+		for (const end of ends) {
+			const inDay = end % minutesOfDay;
+			// After the latest start nothing begins that day: a whole day off follows.
+			const next = end - inDay + minutesOfDay;
+			const isCovered =
+				limit.minutes <= minutesOfDay &&
+				inDay > latestStart &&
+				next + limit.minutes <= limit.to * minutesOfDay + limit.after;
+			if (end >= first - limit.before && !isCovered) begins.add(end);
+		}
+		return [...begins].sort((a, b) => a - b);
+	}
+
+	/** Options of a day that lie in so many minutes from `begin` on; undefined: none. */
+	#within(begin: number, minutes: number): Uint8Array | undefined {
+		const { optionStart, optionEnd, options } = this.#prepared;
+		if (begin + minutes <= 0 || begin >= 2 * minutesOfDay) return undefined;
+		const member = new Uint8Array(options);
+		let any = false;
+		for (let option = 0; option < options; option++) {
+			if (optionStart[option]! >= begin + minutes || optionEnd[option]! <= begin) continue;
+			member[option] = 1;
+			any = true;
+		}
+		return any ? member : undefined;
+	}
+
 	#anyFree(from: number, to: number): boolean {
 		for (let day = from; day < to; day++) if (this.#isFree(day)) return true;
 		return false;
 	}
+}
+
+/** What the parts that count wholly count on each day together: a program has a column once in a row. */
+function wholeCounts(parts: PersonRules['tallies'][number]['parts']): ReadonlyMap<number, Int32Array> {
+	const sums = new Map<number, Int32Array>();
+	for (const { from, counts, beyond } of parts) {
+		if (beyond !== -Infinity) continue;
+		counts.forEach((table, at) => {
+			const sum = sums.get(from + at);
+			sums.set(from + at, sum === undefined ? table : sum.map((count, option) => count + table[option]!));
+		});
+	}
+	return sums;
 }
 
 /** heads + shortage − surplus = requirement, for every row that a free cell can add to. */

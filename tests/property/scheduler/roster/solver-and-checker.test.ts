@@ -142,6 +142,8 @@ describe('column generation', () => {
 		const whole = anyRosterProblem({ people: 1, days: 6 }).map((problem): RosterProblem => {
 			const contracts = problem.contracts.map((contract) => ({
 				...contract,
+				tallies: [],
+				rests: [],
 				longestRuns: [{ rule: 'run', days: 3 }],
 				counts: [{ rule: 'nights', options: [2], from: 0, to: 6, atMost: 2 }],
 				minutes: [{ rule: 'minutes', from: 0, to: 6, atLeast: 480, atMost: 2_000 }],

@@ -49,6 +49,55 @@ describe('a broken rule gives exactly its finding', () => {
 			{ kind: 'rest', day: 0, amount: 180 }
 		],
 		[
+			'a tally: E counts 2 and L −1, and two days beyond one count once more; 3 + 1 where 2 are allowed',
+			[E, L, E, o, o, o, o],
+			{
+				tallies: [
+					{
+						rule: 'tally',
+						atMost: 2,
+						parts: [
+							{
+								from: 0,
+								to: 3,
+								counts: [
+									[2, -1],
+									[2, -1],
+									[2, -1]
+								]
+							},
+							{
+								from: 1,
+								to: 3,
+								counts: [
+									[1, 1],
+									[1, 1]
+								],
+								beyond: 1
+							},
+							{ from: 3, to: 4, counts: [[1, 1]], beyond: 1 }
+						]
+					}
+				]
+			},
+			{},
+			{ kind: 'tally', rule: 'tally', day: 0, amount: 2 }
+		],
+		[
+			'24 h of rest in three days, of which 16 h are left: L ends at 24:00, the next begins at 16:00',
+			[E, L, L, E, o, o, o],
+			{ rests: [{ rule: 'weekly', from: 1, to: 4, minutes: 1_440, before: 0, after: 0 }] },
+			{},
+			{ kind: 'time of rest', rule: 'weekly', day: 1, amount: 480 }
+		],
+		[
+			'24 h of rest until the end, which a shift before still takes an hour of',
+			[E, o, o, o, o, o, o],
+			{ rests: [{ rule: 'weekly', from: 0, to: 1, minutes: 1_440, before: -60, after: 300 }] },
+			{},
+			{ kind: 'time of rest', rule: 'weekly', day: 0, amount: 660 }
+		],
+		[
 			'a forbidden pair',
 			[E, E, o, o, o, o, o],
 			{ forbiddenSuccessions: [[E, E]] },

@@ -1,6 +1,7 @@
 import { backtest } from './backtest.ts';
 import { benchBank } from './bench-bank.ts';
 import { benchCurtois } from './bench-curtois.ts';
+import { benchMatsp } from './bench-matsp.ts';
 import { benchM4 } from './bench-m4.ts';
 import type { Command } from './command.ts';
 import { forecast } from './forecast.ts';
@@ -17,5 +18,6 @@ export const allCommands: readonly Command[] = [
 	simulate,
 	benchBank,
 	benchCurtois,
-	benchM4
+	benchM4,
+	benchMatsp
 ];

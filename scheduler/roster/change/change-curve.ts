@@ -39,12 +39,18 @@ export class ChangeCurve {
 	/** None is worse than another in everything. */
 	#candidates: Candidate[] = [];
 	#fewest: FewestChanges | undefined;
+	#version = 0;
 
 	constructor(request: ChangeRequest, window: ChangeWindow) {
 		this.#request = request;
 		this.#window = window;
 		this.#state = new RosterState(window.prepared, window.base);
 		this.add(window.base);
+	}
+
+	/** Grows with every roster that is kept. */
+	get version(): number {
+		return this.#version;
 	}
 
 	get fewest(): FewestChanges | undefined {
@@ -66,6 +72,7 @@ export class ChangeCurve {
 		if (this.#candidates.some((known) => isBeaten(found, known))) return;
 		this.#candidates = this.#candidates.filter((known) => !isBeaten(known, found));
 		this.#candidates.push({ ...found, cells: cells.slice() });
+		this.#version++;
 	}
 
 	/** The best roster when a changed cell costs so much. */

@@ -37,6 +37,8 @@ export interface ChangedRoster {
 
 /** Work of a round. */
 const roundWork = 0.5;
+/** So many rounds in which nothing better is found end the search before its time. */
+const idleRounds = 3;
 /** Until this much is done the fewest changes are looked for. */
 const fewestWork = 4;
 
@@ -107,12 +109,15 @@ export async function changeRoster(
 		return answers;
 	};
 	if (window.movable.length > 0) {
+		let idle = 0;
 		for (
 			let number = 0, left = budget.kind === 'work' ? budget.work : Infinity;
-			left > 0 && !isOver();
+			left > 0 && idle < idleRounds && !isOver();
 			number++
 		) {
+			const known = curve.version;
 			const answers = await round(number, left);
+			idle = number > 0 && curve.version === known ? idle + 1 : 0;
 			// Stopped lanes answer nothing more.
 			if (answers.every((answer) => answer === undefined)) break;
 			left -= Math.max(...answers.map((answer) => answer?.work ?? 0), roundWork);

@@ -5,7 +5,7 @@ import { hardUnitsOfDay } from '../solve/prepared-problem.ts';
 import type { RosterState } from '../solve/roster-state.ts';
 import { solveSubProblem } from '../solve/solve-sub-problem.ts';
 import { buildSubProblem, type SubProblem } from '../solve/sub-problem.ts';
-import type { ChangeTarget } from './few-changes.ts';
+import { reaches, type ChangeTarget } from './few-changes.ts';
 
 /** What the program of the fewest changes came to. */
 export interface ChangesProgram {
@@ -54,8 +54,7 @@ export function solveChangesProgram(
 	sub.free.forEach((cell, index) => (cells[cell] = answer.cells?.[index] ?? dayOff));
 	state.load(cells);
 	// What floating point takes for enough is added up again in whole numbers.
-	const holds =
-		state.cost <= target.shortage && state.personHard.every((hard, person) => hard <= target.hard[person]!);
+	const holds = reaches(state, target);
 	state.load(base);
 	return { cells: holds ? cells : undefined, bound, proven: answer.proven && holds, work: used };
 }
@@ -83,8 +82,8 @@ function priceChanges(sub: SubProblem, base: Roster): number {
 	return fixed;
 }
 
-/** One row more: the steps of shortage that are used cost no more than is left beside the rows nobody can add to. */
-function limitShortage(sub: SubProblem, state: RosterState, most: number): void {
+/** A row for each day: the steps of shortage that are used cost no more than is left beside rows nobody can add to. */
+function limitShortage(sub: SubProblem, state: RosterState, most: Float64Array): void {
 	const { days, rows, rowsPerDay, coverStart, coverOffset } = state.prepared;
 	const touched = new Uint8Array(rows);
 	for (let at = 0; at < sub.free.length; at++) {
@@ -97,8 +96,15 @@ function limitShortage(sub: SubProblem, state: RosterState, most: number): void 
 			}
 		}
 	}
-	let elsewhere = 0;
-	for (let row = 0; row < rows; row++) if (touched[row] === 0) elsewhere += state.rowCost(row);
-	for (const column of sub.shortageColumns) sub.builder.term(column, sub.builder.cost[column]!);
-	sub.builder.close(-Infinity, most - elsewhere);
+	const elsewhere = new Float64Array(days);
+	for (let row = 0; row < rows; row++) {
+		if (touched[row] === 0) elsewhere[Math.floor(row / rowsPerDay)]! += state.rowCost(row);
+	}
+	for (let day = 0; day < days; day++) {
+		sub.shortageRows.forEach((row, at) => {
+			const column = sub.shortageColumns[at]!;
+			if (Math.floor(row / rowsPerDay) === day) sub.builder.term(column, sub.builder.cost[column]!);
+		});
+		sub.builder.close(-Infinity, most[day]! - elsewhere[day]!);
+	}
 }

@@ -5,8 +5,8 @@ import type { RosterState } from '../solve/roster-state.ts';
 export interface ChangeTarget {
 	/** Hard units that each person may be left with: 0 but for those whom nothing can make legal. */
 	readonly hard: Int32Array;
-	/** Most that shortage may cost. */
-	readonly shortage: number;
+	/** By day, most that shortage may cost: a hole of Wednesday is not filled on Thursday. */
+	readonly shortage: Float64Array;
 }
 
 export interface FewChanges {
@@ -16,6 +16,23 @@ export interface FewChanges {
 	readonly whole: boolean;
 	/** Cells that have been tried. */
 	readonly tried: number;
+}
+
+/** What shortage costs on each day. */
+export function shortageByDay(needs: RosterState): Float64Array {
+	const { days, rows, rowsPerDay } = needs.prepared;
+	const short = new Float64Array(days);
+	for (let row = 0; row < rows; row++) short[Math.floor(row / rowsPerDay)]! += needs.rowCost(row);
+	return short;
+}
+
+/** Whether a roster reaches a target. */
+export function reaches(needs: RosterState, { hard, shortage }: ChangeTarget): boolean {
+	const short = shortageByDay(needs);
+	return (
+		short.every((cost, day) => cost <= shortage[day]!) &&
+		needs.personHard.every((units, p) => units <= hard[p]!)
+	);
 }
 
 /**
@@ -36,7 +53,11 @@ export class FewChangesSearch {
 	readonly #gains: readonly Float64Array[];
 	readonly #bestGains: readonly Float64Array[];
 	readonly #days: readonly number[];
-	/** By person: how far beyond the hard units that are allowed. */
+	/** By day. */
+	readonly #short: Float64Array;
+	/** By how much the shortage of days is more than it may be. */
+	#missing = 0;
+	/** People beyond the hard units that are allowed. */
 	#broken = 0;
 	#tried = 0;
 	#best: Roster | undefined;
@@ -62,6 +83,8 @@ export class FewChangesSearch {
 		this.#gains = [1, 2].map(() => new Float64Array(days * options));
 		this.#bestGains = [1, 2].map(() => new Float64Array(days));
 		this.#days = [...new Set(Array.from(movable, (at) => at % days))];
+		this.#short = shortageByDay(needs);
+		for (let day = 0; day < days; day++) this.#missing += this.#missingOf(day);
 		for (let p = 0; p < needs.prepared.people; p++) if (this.#isBroken(p)) this.#broken++;
 	}
 
@@ -78,7 +101,7 @@ export class FewChangesSearch {
 	#search(left: number, first: number | undefined): void {
 		const { days, openStart, openCells, options } = this.#needs.prepared;
 		const { cells } = this.#needs;
-		const missing = this.#needs.cost - this.#target.shortage;
+		const missing = this.#missing;
 		const least = missing / left;
 		const gains = this.#gains[left - 1]!;
 		const bestGains = this.#bestGains[left - 1]!;
@@ -109,14 +132,12 @@ export class FewChangesSearch {
 		const before = needs.cells[at]!;
 		const broken = this.#broken;
 		if (this.#isBroken(person)) this.#broken--;
-		needs.put(person, day, cell);
-		needs.rescore(person);
+		this.#put(person, day, cell);
 		if (this.#isBroken(person)) this.#broken++;
 		if (left === 1) {
-			if (this.#broken === 0 && needs.cost <= this.#target.shortage) this.#offer();
+			if (this.#broken === 0 && this.#missing <= 0) this.#offer();
 		} else if (this.#broken < left) this.#search(left - 1, at);
-		needs.put(person, day, before);
-		needs.rescore(person);
+		this.#put(person, day, before);
 		this.#broken = broken;
 	}
 
@@ -131,18 +152,57 @@ export class FewChangesSearch {
 		return this.#needs.personHard[person]! > this.#target.hard[person]!;
 	}
 
-	/** How much less shortage costs when an option is worked on top: no change to it can gain more. */
+	#missingOf(day: number): number {
+		return Math.max(0, this.#short[day]! - this.#target.shortage[day]!);
+	}
+
+	#put(person: number, day: number, cell: number): void {
+		const needs = this.#needs;
+		const before = needs.cells[person * needs.prepared.days + day]!;
+		if (before !== dayOff) this.#move(person, day, before, dayOff);
+		if (cell !== dayOff) this.#move(person, day, cell, cell);
+		needs.rescore(person);
+	}
+
+	/** Puts a cell where only the rows of one option change, and corrects the shortage of its days. */
+	#move(person: number, day: number, option: number, cell: number): void {
+		const { days } = this.#needs.prepared;
+		const next = day + 1 < days;
+		this.#missing -= this.#missingOf(day) + (next ? this.#missingOf(day + 1) : 0);
+		this.#addRowCosts(day, option, -1);
+		this.#needs.put(person, day, cell);
+		this.#addRowCosts(day, option, 1);
+		this.#missing += this.#missingOf(day) + (next ? this.#missingOf(day + 1) : 0);
+	}
+
+	#addRowCosts(day: number, option: number, sign: 1 | -1): void {
+		const { coverStart, coverOffset, rowsPerDay, rows } = this.#needs.prepared;
+		for (let share = coverStart[option]!; share < coverStart[option + 1]!; share++) {
+			const row = day * rowsPerDay + coverOffset[share]!;
+			if (row >= rows) continue;
+			this.#short[coverOffset[share]! < rowsPerDay ? day : day + 1]! += sign * this.#needs.rowCost(row);
+		}
+	}
+
+	/** How much less is missing when an option is worked on top: no change to it can gain more. */
 	#learnGains(gains: Float64Array, bestGains: Float64Array): void {
-		const { options, coverStart, coverOffset, coverAmount, rowsPerDay, rows } = this.#needs.prepared;
+		const { days, options, coverStart, coverOffset, coverAmount, rowsPerDay, rows } = this.#needs.prepared;
 		for (const day of this.#days) {
 			bestGains[day] = 0;
+			const today = this.#missingOf(day);
+			const tomorrow = day + 1 < days ? this.#missingOf(day + 1) : 0;
 			for (let option = 0; option < options; option++) {
 				let gain = 0;
+				let later = 0;
 				for (let share = coverStart[option]!; share < coverStart[option + 1]!; share++) {
-					const row = day * rowsPerDay + coverOffset[share]!;
+					const offset = coverOffset[share]!;
+					const row = day * rowsPerDay + offset;
 					if (row >= rows) continue;
-					gain += this.#needs.rowCost(row) - this.#needs.rowCost(row, coverAmount[share]);
+					const less = this.#needs.rowCost(row) - this.#needs.rowCost(row, coverAmount[share]);
+					if (offset < rowsPerDay) gain += less;
+					else later += less;
 				}
+				gain = Math.min(gain, today) + Math.min(later, tomorrow);
 				gains[day * options + option] = gain;
 				if (gain > bestGains[day]) bestGains[day] = gain;
 			}

@@ -1,6 +1,6 @@
 import type { Highs } from 'highs';
 import { RandomStream } from '../../simulate/random-stream.ts';
-import type { CoverRow } from '../problem/roster-problem.ts';
+import type { CoverRow, RosterProblem } from '../problem/roster-problem.ts';
 import type { Roster } from '../problem/roster.ts';
 import { stayAsPublished } from '../problem/stay-as-published.ts';
 import { freshMemory, improve } from '../solve/improve.ts';
@@ -8,9 +8,11 @@ import { prepareProblem } from '../solve/prepared-problem.ts';
 import { RosterState } from '../solve/roster-state.ts';
 import { touchedCells, type ChangeWindow } from './change-window.ts';
 import { solveChangesProgram } from './changes-program.ts';
-import { FewChangesSearch, type ChangeTarget } from './few-changes.ts';
+import { FewChangesSearch, reaches, shortageByDay, type ChangeTarget } from './few-changes.ts';
+import { fillGreedily } from './fill-greedily.ts';
 import { leastHard } from './least-hard.ts';
 import { onlyHardAndShortage } from './only-hard-and-shortage.ts';
+import { shorterThanPublished, shortageOfCover } from './shorter-than-published.ts';
 
 /** The fewest changes with which nothing hard is broken and the shortage is back where it was. */
 export interface FewestChanges {
@@ -30,11 +32,14 @@ export interface FewestChanges {
 
 /** Cells tried in a unit of work. */
 const triesPerWork = 600_000;
+/** A greedy start is a small part of the work. */
+const mostGreedyTries = 300_000;
 /** Programs of more open cells take longer than the whole change may. */
 const largestProgram = 8_000;
 
 /**
- * Finds the fewest changed cells. One and two changes are tried exhaustively; beyond, large-neighbourhood search finds
+ * Finds the fewest changed cells: on no day may shortage cost more than it did when the roster was published, as far as
+ * that can be. One and two changes are tried exhaustively; beyond, large-neighbourhood search finds
  * a roster, and where the window is small enough a program finds out whether it can be done with fewer.
  *
  * @param coverBefore what was needed when the roster was published
@@ -53,7 +58,7 @@ export function findFewestChanges(
 	const needs = new RosterState(prepareProblem(problem), window.base);
 	const full = new RosterState(window.prepared, window.base);
 	const hard = leastHard(highs, needs, window.movable);
-	const before = shortageOf(problem.rowsPerDay, published.cover, window, published.cells);
+	const before = shortageOfCover(problem, published.cells, published.cover);
 	let used = 0;
 	let target: ChangeTarget = { hard, shortage: before };
 	let bound = 0;
@@ -63,13 +68,12 @@ export function findFewestChanges(
 		from: 'published' | 'found' = 'published'
 	): FewestChanges => {
 		tell(cells);
-		return { cells, changes, bound: Math.min(bound, changes), shortage: target.shortage, from, work: used };
+		const shortage = target.shortage.reduce((sum, cost) => sum + cost, 0);
+		return { cells, changes, bound: Math.min(bound, changes), shortage, from, work: used };
 	};
-	const reaches = () =>
-		needs.cost <= target.shortage && needs.personHard.every((units, person) => units <= hard[person]!);
 	/** One change, then two; undefined when neither is enough, `bound` being raised as far as that is certain. */
 	const few = (): { readonly cells: Roster; readonly changes: number } | undefined => {
-		bound = reaches() ? 0 : 1;
+		bound = reaches(needs, target) ? 0 : 1;
 		if (bound === 0) return { cells: window.base, changes: 0 };
 		for (const changes of [1, 2] as const) {
 			const most = Math.max(1_000, Math.round((work - used) * triesPerWork));
@@ -84,31 +88,30 @@ export function findFewestChanges(
 	const first = few();
 	if (first !== undefined) return answer(first.cells, first.changes);
 
-	// Shortage first and changes second: a change costs less than any shortage.
-	const staying = prepareProblem(stayAsPublished(problem, window.base, 1));
-	const state = new RosterState(staying, window.base);
-	const random = new RandomStream(stream, 'fewest');
-	const search = improve(
+	const found = searchWide(
 		highs,
-		state,
-		random,
-		freshMemory(),
-		Math.max(0.2, (work - used) / 2),
-		() => undefined
+		window,
+		shorterThanPublished(problem, published.cells, published.cover),
+		stream,
+		{
+			work: Math.max(0.2, (work - used) / 2),
+			mostTries: mostGreedyTries
+		}
 	);
-	used += search.work;
-	needs.load(state.cells);
-	const from = needs.cost <= before ? 'published' : 'found';
+	used += found.work;
+	needs.load(found.cells);
+	const from = reaches(needs, target) ? 'published' : 'found';
+	const short = shortageByDay(needs);
 	target = {
-		hard: hard.map((units, p) => Math.max(units, needs.personHard[p]!)),
-		shortage: Math.max(before, needs.cost)
+		hard: hard.map((units, person) => Math.max(units, needs.personHard[person]!)),
+		shortage: before.map((cost, day) => Math.max(cost, short[day]!))
 	};
+	let best = undoNeedless(needs, window, target);
 	needs.load(window.base);
 	if (from === 'found') {
 		const again = few();
 		if (again !== undefined) return answer(again.cells, again.changes, from);
 	}
-	let best: Roster = state.cells.slice();
 	tell(best);
 	if (openCellsOf(window) <= largestProgram && work > used) {
 		const program = solveChangesProgram(highs, needs, window.movable, target, best, work - used);
@@ -120,33 +123,36 @@ export function findFewestChanges(
 	return answer(best, touchedCells(window, best).length, from);
 }
 
+/** Less shortage first and fewer changes second: greedily, then by large-neighbourhood search. */
+function searchWide(
+	highs: Highs,
+	{ base, movable }: ChangeWindow,
+	problem: RosterProblem,
+	stream: string,
+	{ work, mostTries }: { readonly work: number; readonly mostTries: number }
+): { readonly cells: Roster; readonly work: number } {
+	const greedy = new RosterState(prepareProblem(problem), base);
+	const tried = fillGreedily(greedy, movable, mostTries);
+	// A change costs less than any shortage does.
+	const state = new RosterState(prepareProblem(stayAsPublished(problem, base, 1)), greedy.cells);
+	const random = new RandomStream(stream, 'fewest');
+	const search = improve(highs, state, random, freshMemory(), work, () => undefined);
+	return { cells: state.cells.slice(), work: search.work + tried / triesPerWork };
+}
+
+/** Takes back every change without which the target is still reached. */
+function undoNeedless(needs: RosterState, window: ChangeWindow, target: ChangeTarget): Roster {
+	for (const { person, day, before, after } of touchedCells(window, needs.cells)) {
+		needs.put(person, day, before);
+		needs.rescore(person);
+		if (reaches(needs, target)) continue;
+		needs.put(person, day, after);
+		needs.rescore(person);
+	}
+	return needs.cells.slice();
+}
+
 /** Open cells of the window, beside those that stay anyway. */
 function openCellsOf({ movable, prepared: { openStart } }: ChangeWindow): number {
 	return movable.reduce((sum, at) => sum + openStart[at + 1]! - openStart[at]! - 1, 0);
-}
-
-/** What shortage costs by a cover. */
-function shortageOf(
-	rowsPerDay: number,
-	cover: readonly CoverRow[],
-	{ frozen, prepared }: ChangeWindow,
-	cells: Roster
-): number {
-	const heads = new Int32Array(cover.length);
-	cells.forEach((cell, at) => {
-		for (const { offset, amount } of frozen.options[cell]?.cover ?? []) {
-			const row = (at % prepared.days) * rowsPerDay + offset;
-			if (row < heads.length) heads[row]! += amount;
-		}
-	});
-	return cover.reduce((sum, { requirement, shortage }, row) => {
-		let left = Math.max(0, requirement - heads[row]!);
-		let cost = 0;
-		for (const { units = left, cost: each } of shortage) {
-			const taken = Math.min(left, units);
-			cost += taken * each;
-			left -= taken;
-		}
-		return sum + cost;
-	}, 0);
 }

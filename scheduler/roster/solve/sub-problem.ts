@@ -18,6 +18,8 @@ export interface SubProblem {
 	readonly hardPrice: number;
 	/** Columns that say how much of a step of shortage is used, their cost being the step's. */
 	readonly shortageColumns: number[];
+	/** The cover row of each of them. */
+	readonly shortageRows: number[];
 	/** Cost of the free cells when all of them are days off, as far as they may be: the columns cost the difference. */
 	readonly offset: number;
 }
@@ -84,6 +86,7 @@ export function buildSubProblem(
 		worksColumn: new Int32Array(free.length).fill(-1),
 		hardPrice: 50 * prepared.largestCost,
 		shortageColumns: [],
+		shortageRows: [],
 		offset
 	};
 	for (let at = 0; at < free.length; at++) addCellRows(prepared, sub, at);
@@ -491,6 +494,7 @@ function addCoverRows(prepared: PreparedProblem, sub: SubProblem, heads: Int32Ar
 		for (let at = 0; at < shortage.length; at += 2) {
 			const column = builder.column(shortage[at + 1]!, 0, shortage[at]!, false);
 			sub.shortageColumns.push(column);
+			sub.shortageRows.push(row);
 			builder.term(column, 1);
 		}
 		for (let at = 0; at < surplus.length; at += 2) {

@@ -14,7 +14,7 @@ import {
 
 const highs = await loadHighs();
 const change = (request: ChangeRequest) =>
-	changeRoster(request, 1, { kind: 'work', work: 0.6 }, changeWorkersInThisThread(request, highs));
+	changeRoster(request, 1, { kind: 'work', work: 0.1 }, changeWorkersInThisThread(request, highs));
 
 describe('after a sick call', () => {
 	it('Cai is called for the shift: one change, proven the fewest; without it one head is missing for 100', async () => {
@@ -78,10 +78,10 @@ describe('after a sick call', () => {
 		const [lane] = changeWorkersInThisThread(request, highs);
 		const dead = { run: () => Promise.reject(new Error('no thread')) };
 		if (lane === undefined) throw new Error('a lane is needed');
-		const { faults, points } = await changeRoster(request, 1, { kind: 'work', work: 0.6 }, [lane, dead]);
+		const { faults, points } = await changeRoster(request, 1, { kind: 'work', work: 0.1 }, [lane, dead]);
 		expect(faults).toEqual(['no thread']);
 		expect(points.map(({ kind }) => kind)).toContain('fewest');
-		await expect(changeRoster(request, 1, { kind: 'work', work: 0.6 }, [dead, dead])).rejects.toThrow(
+		await expect(changeRoster(request, 1, { kind: 'work', work: 0.1 }, [dead, dead])).rejects.toThrow(
 			'no thread'
 		);
 	});

@@ -1,0 +1,28 @@
+import type { Sentence } from '../../rules/rule.ts';
+import type { LowerBound } from '../solve/lower-bound.ts';
+
+/**
+ * What a lower bound rests on, and what it leaves out: why the gap between it and a roster's cost may be more than what
+ * could still be saved.
+ */
+export function boundSentence(kind: LowerBound['kind']): Sentence {
+	switch (kind) {
+		case 'cells':
+			return {
+				zh: '下界只把每人每天最便宜的班次相加：不计缺口、工时上下限、休息和连续上班等一切跨天规则，因此差距通常远大于实际还能节省的成本。',
+				en: 'The bound adds up the cheapest cell of every person and day. It leaves out missing heads and every rule that joins days, such as hours, rest and runs, so the gap is mostly far larger than what could be saved.'
+			};
+		case 'program':
+			return {
+				zh: '下界来自对整个问题的分支定界，计入全部规则和成本；按 1e-6 容差的浮点运算求得。若未算到底，差距的一部分可能只是尚未证明。',
+				en: 'The bound is that of a branch and bound over the whole problem, with all rules and costs, in floating-point arithmetic with a tolerance of 1e-6. Where it was stopped early, a part of the gap may merely be unproven.'
+			};
+		case 'columns':
+			return {
+				zh: '下界是列生成的拉格朗日界：每个人取在给定价格下最便宜的整行班次，每个时段取最便宜的人数，用整数精确运算。逐人计价时未计软规则，也未计部分跨周规则，因此只会偏低、不会偏高。',
+				en: 'The bound is Lagrange’s over whole rows of people: everybody takes the cheapest row at prices per slot, every slot its cheapest number of heads, in exact whole-number arithmetic. Pricing a row leaves out soft rules and some limits over single weeks, which can only make it too low.'
+			};
+		default:
+			return kind satisfies never;
+	}
+}

@@ -2,9 +2,8 @@ import { sinceMidnight } from '#lib/domain/time/local-time.ts';
 import { minute } from '#lib/domain/units.ts';
 import { weekdayOf } from '../../calendar/day-number.ts';
 import { joined, type Interval } from '../../rules/join-intervals.ts';
-import { instantAt, protectedOn, weekOf } from '../../rules/roster-view.ts';
+import { instantAt, protectedOn } from '../../rules/roster-view.ts';
 import type { PlannedPerson } from '../plan/planned-person.ts';
-import { periodsOf } from './periods.ts';
 import type { RuleCompiler, RuleContext } from './rule-context.ts';
 import { nightMinutesOf } from './run-rules.ts';
 import { rulesOf } from './shift-rules.ts';
@@ -71,7 +70,7 @@ export const compileAvailability: RuleCompiler = (context, person, parts) => {
 	}
 };
 
-/** Nights and overtime of people whom the law protects, as far as a single shift shows them. */
+/** Nights and overtime of people whom the law protects, as far as a single shift shows them; weeks: `compileProtectedWeeks`. */
 export const compileProtections: RuleCompiler = (context, person, parts) => {
 	if (person.protections.length === 0) return;
 	const { plan, days, options } = context;
@@ -87,33 +86,13 @@ export const compileProtections: RuleCompiler = (context, person, parts) => {
 		});
 	}
 	for (const { name, rule, weight } of rulesOf(plan, 'noOvertimeForProtectedPeople')) {
-		const { normalMinutesADay, normalMinutesAWeek } = rule.parameters;
+		const { normalMinutesADay } = rule.parameters;
 		parts.cells.push({
 			name,
 			...(weight !== undefined && { weight }),
 			missed: (day, option) =>
 				isProtected[day] === true ? overtimeOfCell(context, person, day, option, normalMinutesADay) : 0
 		});
-		const { weekMinutes, weekDays } = person.carriedIn;
-		for (const { from, to, carries } of periodsOf(days, weekOf)) {
-			if (!isProtected.slice(from, to).includes(true)) continue;
-			const soft = weight !== undefined && { weight };
-			// A week already full leaves nothing; that the days before made overtime is not this roster's doing.
-			const before = carries ? weekMinutes : 0;
-			const atMost = Math.max(0, normalMinutesAWeek - before);
-			(before === 0 ? parts.minutes : parts.ownMinutes).push({ rule: name, from, to, atMost, ...soft });
-			if (person.restDays !== 'rolling') continue;
-			const worked = carries ? weekDays : 0;
-			const days5 = Math.max(0, 5 - worked);
-			(worked === 0 ? parts.counts : parts.ownCounts).push({
-				rule: name,
-				from,
-				to,
-				atMost: days5,
-				// A day beyond is a rest day worked: all its minutes are overtime.
-				...(weight !== undefined && { weight: weight * 480 })
-			});
-		}
 	}
 };
 

@@ -11,6 +11,12 @@ import {
 } from './cell-rules.ts';
 import { canWork } from './options-of-plan.ts';
 import { compileMinutes } from './minutes-rules.ts';
+import {
+	compileComprehensive,
+	compileOvertimeAMonth,
+	compilePartTimeAverage,
+	compileProtectedWeeks
+} from './overtime-rules.ts';
 import { compilePay } from './pay.ts';
 import { compilePublished, compileWishes } from './request-rules.ts';
 import { compileRest } from './rest-rules.ts';
@@ -23,6 +29,7 @@ import {
 	type RuleContext
 } from './rule-context.ts';
 import { compileRuns } from './run-rules.ts';
+import { compileShares } from './share-rules.ts';
 
 /** One family of rules a file; their order says only in which order limits stand. */
 const compilers: readonly RuleCompiler[] = [
@@ -38,6 +45,11 @@ const compilers: readonly RuleCompiler[] = [
 	compileWishes,
 	compilePublished,
 	compileRotation,
+	compileOvertimeAMonth,
+	compileProtectedWeeks,
+	compileComprehensive,
+	compilePartTimeAverage,
+	compileShares,
 	compilePay
 ];
 
@@ -47,10 +59,17 @@ export interface ContractPool {
 	readonly known: Map<string, number>;
 	/** Lists of options that many people have closed or dear on a day; one object each. */
 	readonly lists: Map<string, readonly number[]>;
+	/** A number for each list, to compare with. */
+	readonly numbers: Map<readonly number[], number>;
 }
 
 export function emptyPool(): ContractPool {
-	return { contracts: [], known: new Map<string, number>(), lists: new Map<string, readonly number[]>() };
+	return {
+		contracts: [],
+		known: new Map<string, number>(),
+		lists: new Map<string, readonly number[]>(),
+		numbers: new Map<readonly number[], number>()
+	};
 }
 
 /** Cells of the days before the plan that stand for work and for a night; their times are asked of nobody. */
@@ -140,7 +159,9 @@ export function compilePerson(
 		locks: [...locks].map(([day, cell]) => ({ day, cell })),
 		requests,
 		...(parts.ownCounts.length + mustWork.length > 0 && { counts: [...parts.ownCounts, ...mustWork] }),
-		...(parts.ownMinutes.length > 0 && { minutes: parts.ownMinutes })
+		...(parts.ownMinutes.length > 0 && { minutes: parts.ownMinutes }),
+		...(parts.ownTallies.length > 0 && { tallies: parts.ownTallies }),
+		...(parts.ownRests.length > 0 && { rests: parts.ownRests })
 	};
 	return { person: compiled, canWork: openDays.includes(true), brokenLocks };
 }
@@ -178,6 +199,12 @@ function interned({ lists }: ContractPool, list: readonly number[]): readonly nu
 	return list;
 }
 
+function numberOf({ numbers }: ContractPool, list: readonly number[]): number {
+	let number = numbers.get(list);
+	if (number === undefined) numbers.set(list, (number = numbers.size));
+	return number;
+}
+
 /** Runs of days on which the pattern has a shift that is open: each is worked in full. */
 function rotationDays({ days }: RuleContext, person: PlannedPerson, open: readonly boolean[]) {
 	const pattern = rotationOf(days, person);
@@ -209,10 +236,15 @@ function contractOf(
 	{ options }: RuleContext,
 	shiftCosts: readonly number[]
 ): number {
-	const { restMinutes, longestRuns, counts, minutes, weekends } = parts;
-	const rules = { restMinutes, longestRuns, counts, minutes, weekends };
+	const { restMinutes, longestRuns, counts, minutes, weekends, tallies, rests } = parts;
 	const list = interned(pool, offered);
-	const key = `${person.wagePerHour} ${list.join()} ${JSON.stringify(rules)}`;
+	const short = JSON.stringify({ restMinutes, longestRuns, counts, minutes, weekends, rests });
+	// Tables of tallies are long, but one object each.
+	const long = tallies.map(({ parts: summed, ...limit }) => [
+		limit,
+		summed.map(({ counts: tables, ...part }) => [part, tables.map((table) => numberOf(pool, table))])
+	]);
+	const key = `${person.wagePerHour} ${numberOf(pool, list)} ${short} ${JSON.stringify(long)}`;
 	let contract = pool.known.get(key);
 	if (contract === undefined) {
 		contract = pool.contracts.length;
@@ -227,7 +259,9 @@ function contractOf(
 			longestRuns,
 			counts,
 			minutes,
-			weekends
+			weekends,
+			tallies,
+			rests
 		});
 	}
 	return contract;

@@ -16,10 +16,10 @@ export interface CoverGrid {
 	readonly grain: number;
 }
 
-/** The grid of a plan: its queues in the order in which they are first named. */
+/** The grid of a plan: its queues in the order in which they are first named, those of locked shifts too. */
 export function coverGrid(plan: RosterPlan, grain: number): CoverGrid {
 	return {
-		queues: [...new Set(plan.demand.map(({ queue }) => queue))],
+		queues: [...new Set([...plan.demand, ...plan.locks].map(({ queue }) => queue))],
 		slotsPerDay: slotsOfDay(plan.slotMinutes * minute),
 		slotMinutes: plan.slotMinutes,
 		grain
@@ -127,7 +127,9 @@ function unitsIn(
 	const units = new Map<number, number>();
 	const day = option.days?.[0];
 	const begins = day === undefined ? undefined : shiftTimes(days, day, option).start;
-	for (let at = from; at < to; at += grain) {
+	// A shift typed by hand may begin anywhere: its minutes are counted one by one.
+	const step = option.typed === true ? 1 : grain;
+	for (let at = from; at < to; at += step) {
 		const wall =
 			begins === undefined || day === undefined
 				? option.start + at
@@ -135,7 +137,10 @@ function unitsIn(
 		const slot = Math.floor(wall / slotMinutes);
 		const offset = Math.floor(slot / slotsPerDay) * rowsPerDay + queue * slotsPerDay + (slot % slotsPerDay);
 		// A slot that the wall shows twice is one row: it is worked once.
-		units.set(offset, Math.min(slotMinutes / grain, (units.get(offset) ?? 0) + 1));
+		units.set(offset, Math.min(slotMinutes / step, (units.get(offset) ?? 0) + 1));
+	}
+	if (step !== grain) {
+		for (const [offset, minutes] of units) units.set(offset, Math.floor((minutes * step) / grain));
 	}
 	return units;
 }

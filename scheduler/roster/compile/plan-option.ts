@@ -82,3 +82,13 @@ export function placedMinutesWithin({ length, breaks }: ShiftShape, from: number
 		overlap(0, length)
 	);
 }
+
+/** The least that any places of its unpaid breaks leave. */
+export function leastMinutesWithin({ length, breaks }: ShiftShape, from: number, to: number): number {
+	const overlap = (begins: number, ends: number) => Math.max(0, Math.min(ends, to) - Math.max(begins, from));
+	return breaks.reduce(
+		(sum, { paid, places, minutes }) =>
+			paid ? sum : sum - Math.max(...places.map((place) => overlap(place, place + minutes))),
+		overlap(0, length)
+	);
+}

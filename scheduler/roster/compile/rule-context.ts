@@ -3,10 +3,24 @@ import { isStatutoryHoliday } from '../../calendar/statutory-holiday.ts';
 import { minute } from '#lib/domain/units.ts';
 import type { PlannedPerson } from '../plan/planned-person.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
-import type { CountLimit, MinutesLimit, Request, RunLimit, WeekendLimit } from '../problem/roster-problem.ts';
+import type {
+	CountLimit,
+	MinutesLimit,
+	Request,
+	RestLimit,
+	RunLimit,
+	TallyLimit,
+	WeekendLimit
+} from '../problem/roster-problem.ts';
 import type { PlanDays } from './compiled-plan.ts';
 import { isChanged } from './plan-days.ts';
-import { mostMinutesWithin, placedMinutesWithin, shiftTimes, type PlanOption } from './plan-option.ts';
+import {
+	leastMinutesWithin,
+	mostMinutesWithin,
+	placedMinutesWithin,
+	shiftTimes,
+	type PlanOption
+} from './plan-option.ts';
 
 /** What every rule's compiler is given. */
 export interface RuleContext {
@@ -18,8 +32,9 @@ export interface RuleContext {
 	readonly ends: Float64Array;
 	/** 1 where option o can be worked on day d at all, whoever works it. */
 	readonly isOffered: Uint8Array;
-	/** Minutes of work on statutory holidays: the most and, where the breaks are placed, what they are. */
+	/** Minutes of work on statutory holidays: the most and the least that any places of breaks leave, and as placed. */
 	readonly mostHolidayMinutes: Float64Array;
+	readonly leastHolidayMinutes: Float64Array;
 	readonly holidayMinutes: Float64Array;
 }
 
@@ -39,9 +54,13 @@ export interface PersonParts {
 	readonly counts: CountLimit[];
 	readonly minutes: MinutesLimit[];
 	readonly weekends: WeekendLimit[];
+	readonly tallies: TallyLimit[];
+	readonly rests: RestLimit[];
 	/** Those in which this person's past is counted. */
 	readonly ownCounts: CountLimit[];
 	readonly ownMinutes: MinutesLimit[];
+	readonly ownTallies: TallyLimit[];
+	readonly ownRests: RestLimit[];
 	readonly requests: Request[];
 	readonly cells: CellRule[];
 }
@@ -56,8 +75,12 @@ export function emptyParts(): PersonParts {
 		counts: [],
 		minutes: [],
 		weekends: [],
+		tallies: [],
+		rests: [],
 		ownCounts: [],
 		ownMinutes: [],
+		ownTallies: [],
+		ownRests: [],
 		requests: [],
 		cells: []
 	};
@@ -70,6 +93,7 @@ export function ruleContext(plan: RosterPlan, days: PlanDays, options: readonly 
 	const ends = new Float64Array(days.count * size);
 	const isOffered = new Uint8Array(days.count * size);
 	const mostHolidayMinutes = new Float64Array(days.count * size);
+	const leastHolidayMinutes = new Float64Array(days.count * size);
 	const holidayMinutes = new Float64Array(days.count * size);
 	const promotionOnly = new Set(plan.templates.filter((one) => one.promotionOnly).map(({ id }) => id));
 	const promotionDays = new Set(plan.promotionDays);
@@ -86,13 +110,26 @@ export function ruleContext(plan: RosterPlan, days: PlanDays, options: readonly 
 			const most = holidayPart(days, day, start, end, (from, to) => mostMinutesWithin(option, from, to));
 			mostHolidayMinutes[index] = most;
 			if (most > 0) {
+				leastHolidayMinutes[index] = holidayPart(days, day, start, end, (from, to) =>
+					leastMinutesWithin(option, from, to)
+				);
 				holidayMinutes[index] = holidayPart(days, day, start, end, (from, to) =>
 					placedMinutesWithin(option, from, to)
 				);
 			}
 		});
 	}
-	return { plan, days, options, starts, ends, isOffered, mostHolidayMinutes, holidayMinutes };
+	return {
+		plan,
+		days,
+		options,
+		starts,
+		ends,
+		isOffered,
+		mostHolidayMinutes,
+		leastHolidayMinutes,
+		holidayMinutes
+	};
 }
 
 function holidayPart(

@@ -8,6 +8,7 @@ import { isChanged, wallInstant } from './plan-days.ts';
 import type { OptionBreak, ShiftShape } from './plan-option.ts';
 import { judgeShift, rulesOf } from './shift-rules.ts';
 
+const minutesOfDay = 1_440;
 /** Places of a break are at least this far apart. */
 const leastPlaceStep = 10;
 
@@ -80,6 +81,11 @@ function shapeOf(
 	const mealMinutes = meals.reduce((sum, meal) => sum + meal.minutes, 0);
 	const verdict = judgeShift(plan, { length, minutes, mealMinutes });
 	if (verdict.broken !== undefined) return { broken: verdict.broken };
+	// Rest is held between neighbouring days: it must not reach over a day off.
+	for (const { name, rule, weight } of rulesOf(plan, 'restBetweenShifts')) {
+		if (weight === undefined && start + length + (days === undefined ? 0 : 60) + rule.parameters.minutes > 2 * minutesOfDay)
+			return { broken: name };
+	}
 	if (minutes <= 0) return { broken: 'breaks' };
 
 	const withoutBreak = rulesOf(plan, 'mostMinutesWithoutBreak');

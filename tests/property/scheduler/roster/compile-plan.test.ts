@@ -1,0 +1,102 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkRoster } from '#scheduler/roster/check/check-roster.ts';
+import { compilePlan } from '#scheduler/roster/compile/compile-plan.ts';
+import type { CompiledPlan } from '#scheduler/roster/compile/compiled-plan.ts';
+import { decodeRoster } from '#scheduler/roster/compile/decode-roster.ts';
+import { encodeRoster } from '#scheduler/roster/compile/encode-roster.ts';
+import { assertProblem } from '#scheduler/roster/problem/assert-problem.ts';
+import { dayOff, type BreakPlacement, type Roster } from '#scheduler/roster/problem/roster.ts';
+import { PersonScorer } from '#scheduler/roster/solve/person-scorer.ts';
+import { openRoster, prepareProblem } from '#scheduler/roster/solve/prepared-problem.ts';
+import { checkRules } from '#scheduler/rules/check-rules.ts';
+import { RandomStream } from '#scheduler/simulate/random-stream.ts';
+import { anyRosterPlan } from '../../../support/any-roster-plan.ts';
+
+/** A full roster at the edge of what is legal: cells change by chance, and stay where no hard rule is missed by more. */
+function crowdedRoster({ problem }: CompiledPlan, random: RandomStream): Roster {
+	const prepared = prepareProblem(problem);
+	const { days, openStart, openCells } = prepared;
+	const roster = openRoster(prepared);
+	const scorer = new PersonScorer(prepared);
+	for (let person = 0; person < prepared.people; person++) {
+		scorer.score(person, roster, person * days);
+		let hard = scorer.hard;
+		for (let move = 0; move < 40 * days; move++) {
+			const at = person * days + (random.word() % days);
+			const from = openStart[at] ?? 0;
+			const open = (openStart[at + 1] ?? 0) - from;
+			const before = roster[at] ?? dayOff;
+			roster[at] = openCells[from + (random.word() % open)] ?? dayOff;
+			scorer.score(person, roster, person * days);
+			const worse = scorer.hard > hard || (scorer.hard === hard && roster[at] === dayOff);
+			if (worse) roster[at] = before;
+			else hard = scorer.hard;
+		}
+	}
+	return roster;
+}
+
+/** Any legal places of breaks. */
+function anyPlacement({ problem }: CompiledPlan, roster: Roster, random: RandomStream): BreakPlacement {
+	const most = Math.max(0, ...problem.options.map(({ breaks = [] }) => breaks.length));
+	const places = new Uint8Array(roster.length * most);
+	roster.forEach((cell, at) =>
+		(problem.options[cell]?.breaks ?? []).forEach((pause, index) => {
+			places[at * most + index] = random.word() % pause.places.length;
+		})
+	);
+	return { most, places };
+}
+
+describe('a compiled plan', () => {
+	it('calls no roster legal in which the rules find something hard, wherever its breaks lie', () => {
+		let legal = 0;
+		let worked = 0;
+		fc.assert(
+			fc.property(anyRosterPlan, fc.nat(1_000), (plan, seed) => {
+				const compiled = compilePlan(plan);
+				if (compiled.status === 'refused') {
+					expect(compiled.faults).toMatchObject([{ code: 'no_legal_shift' }]);
+					return;
+				}
+				assertProblem(compiled.problem);
+				const random = new RandomStream(seed, 'roster');
+				const roster = crowdedRoster(compiled, random);
+				const unlawful = new Set(checkRoster(compiled.problem, roster).findings.map(({ person }) => person));
+				const planned = decodeRoster(compiled, roster, anyPlacement(compiled, roster, random));
+				const { people, calendar, packs, launches } = plan;
+				const hard = checkRules({ roster: planned, people, calendar, launches }, packs).filter(
+					({ strength, person }) => strength.kind === 'hard' && !unlawful.has(person)
+				);
+				expect(hard).toEqual([]);
+				legal += people.length - unlawful.size;
+				worked += roster.filter((cell) => cell !== dayOff).length;
+			}),
+			{ numRuns: 300 }
+		);
+		// It says something only where people work.
+		expect(legal).toBeGreaterThan(200);
+		expect(worked).toBeGreaterThan(1_000);
+	});
+
+	it('reads a roster back into the same cells and the same places of breaks', () => {
+		fc.assert(
+			fc.property(anyRosterPlan, fc.nat(1_000), (plan, seed) => {
+				const compiled = compilePlan(plan);
+				if (compiled.status === 'refused') return;
+				const random = new RandomStream(seed, 'roster');
+				const roster = crowdedRoster(compiled, random);
+				const asBuilt = decodeRoster(compiled, roster);
+				const back = encodeRoster(compiled, asBuilt);
+				expect(back.withoutCell).toEqual([]);
+				expect(back.cells).toEqual(roster);
+				expect(decodeRoster(compiled, back.cells, back.placement)).toEqual(asBuilt);
+				const moved = decodeRoster(compiled, roster, anyPlacement(compiled, roster, random));
+				const again = encodeRoster(compiled, moved);
+				expect(decodeRoster(compiled, again.cells, again.placement)).toEqual(moved);
+			}),
+			{ numRuns: 60 }
+		);
+	});
+});

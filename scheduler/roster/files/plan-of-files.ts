@@ -23,7 +23,8 @@ export interface PlanParts {
 	readonly from?: LocalDate;
 	readonly to?: LocalDate;
 	readonly people: readonly PersonRow[];
-	readonly demand: DemandFile;
+	/** Absent: nothing is known of what is needed, and `from` and `to` say the days. */
+	readonly demand?: DemandFile;
 	readonly rules: RosterRules;
 	readonly leave?: readonly LeaveRow[];
 	readonly wishes?: readonly WishRow[];
@@ -47,7 +48,8 @@ const mostDays = 92;
  * one has it; skills for queues that nobody needs, and leave and wishes outside the days, are told and not used.
  */
 export function planOfFiles(parts: PlanParts): JoinedPlan {
-	const { zone, demand, rules } = parts;
+	const { zone, rules } = parts;
+	const demand = parts.demand ?? demandOfSkills(parts.people);
 	const readings: Record<PlanFile, FileReading> = {
 		people: new FileReading(),
 		demand: new FileReading(),
@@ -57,7 +59,7 @@ export function planOfFiles(parts: PlanParts): JoinedPlan {
 		published: new FileReading(),
 		rules: new FileReading()
 	};
-	const days = daysOf(parts, readings.demand);
+	const days = daysOf(parts, demand, readings.demand);
 	const start = instantOf(days.from, '00:00', zone);
 	const end = instantOf(days.to, '00:00', zone);
 	const inDays = demand.demand.filter((slot) => slot.start >= start && slot.start < end);
@@ -65,7 +67,7 @@ export function planOfFiles(parts: PlanParts): JoinedPlan {
 		const count = demand.demand.length - inDays.length;
 		readings.demand.note('outside', `${count} slots lie outside ${days.from} to ${days.to} and are not used`);
 	}
-	if (inDays.length === 0) {
+	if (inDays.length === 0 && parts.demand !== undefined) {
 		readings.demand.refuse(
 			undefined,
 			'time',
@@ -134,7 +136,13 @@ interface Days {
 	readonly to: LocalDate;
 }
 
-function daysOf({ zone, demand, from, to }: PlanParts, reading: FileReading): Days {
+/** Where no demand is given, every queue that somebody can serve exists and needs nobody. */
+function demandOfSkills(people: readonly PersonRow[]): DemandFile {
+	const queues = new Set(people.flatMap(({ person }) => person.skills.map(({ queue }) => queue)));
+	return { slotMinutes: 30, demand: [], queues: [...queues] };
+}
+
+function daysOf({ zone, from, to }: PlanParts, demand: DemandFile, reading: FileReading): Days {
 	const dates = demand.demand.map(({ start }) => localDateOf(start, zone)).sort();
 	const days = {
 		from: from ?? dates[0] ?? '1970-01-01',

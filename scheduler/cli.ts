@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { allCommands } from './commands/all-commands.ts';
 import { runCommandLine } from './commands/run-command-line.ts';
-import type { Progress, Terminal } from './commands/terminal.ts';
+import type { Interruption, Progress, Terminal } from './commands/terminal.ts';
 
 /** Seconds between two pictures of a bar. */
 const redrawEvery = 0.1;
@@ -19,14 +19,16 @@ function progress(label: string): Progress {
 	if (!process.stderr.isTTY) return { update: () => undefined, end: () => undefined };
 	let drawn = -Infinity;
 	return {
-		update(done, total) {
+		update(done, total, figures = '') {
 			const now = seconds();
 			if (now - drawn < redrawEvery && done < total) return;
 			drawn = now;
 			const share = total > 0 ? Math.min(1, done / total) : 1;
 			const filled = Math.round(share * barWidth);
 			const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-			process.stderr.write(`\r\u001b[K${label} ${bar} ${Math.floor(share * 100)} %`);
+			const line = `${label} ${bar} ${Math.floor(share * 100)} %${figures === '' ? '' : `  ${figures}`}`;
+			// A line that wraps could not be taken away.
+			process.stderr.write(`\r\u001b[K${line.slice(0, process.stderr.columns - 1)}`);
 		},
 		end: () => void process.stderr.write('\r\u001b[K')
 	};
@@ -37,11 +39,25 @@ function seconds(): number {
 	return Number(process.hrtime.bigint() - origin) / 1e9;
 }
 
+function interruption(): Interruption {
+	const controller = new AbortController();
+	const stop = (): void => {
+		end();
+		controller.abort();
+	};
+	// Each is heard once: whoever asks twice does not want to wait.
+	const end = (): void => void process.off('SIGINT', stop).off('SIGTERM', stop);
+	process.on('SIGINT', stop).on('SIGTERM', stop);
+	return { signal: controller.signal, end };
+}
+
 const terminal: Terminal = {
 	write: (text) => void process.stdout.write(text),
 	report: (line) => void process.stderr.write(`${line}\n`),
 	progress,
-	seconds
+	seconds,
+	now: () => Date.now(),
+	interruption
 };
 
 // Not process.exit: what is still on its way through a pipe would be cut off.

@@ -6,6 +6,8 @@ import { benchM4 } from './bench-m4.ts';
 import type { Command } from './command.ts';
 import { forecast } from './forecast.ts';
 import { intraday } from './intraday.ts';
+import { rosterCheck } from './roster-check.ts';
+import { rosterSolve } from './roster-solve.ts';
 import { simulate } from './simulate.ts';
 import { staff } from './staff.ts';
 
@@ -16,6 +18,8 @@ export const allCommands: readonly Command[] = [
 	intraday,
 	staff,
 	simulate,
+	rosterSolve,
+	rosterCheck,
 	benchBank,
 	benchCurtois,
 	benchM4,

@@ -67,3 +67,13 @@ export class RefusedInput extends Error {
 		this.faults = faults;
 	}
 }
+
+/** Several inputs cannot be used together: each with everything that is wrong with it. Ends with exit code 1. */
+export class RefusedInputs extends Error {
+	readonly inputs: readonly RefusedInput[];
+
+	constructor(inputs: readonly RefusedInput[]) {
+		super(inputs[0]?.message ?? 'refused');
+		this.inputs = inputs;
+	}
+}

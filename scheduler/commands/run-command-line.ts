@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CommandArguments } from './command-arguments.ts';
-import { RefusedInput, UsageError, type Command, type ExitCode } from './command.ts';
+import { RefusedInput, RefusedInputs, UsageError, type Command, type ExitCode } from './command.ts';
 import { oneLine } from './console-table.ts';
 import { commandHelp, overviewHelp } from './help-text.ts';
 import { writeJson, type Terminal } from './terminal.ts';
@@ -37,9 +37,12 @@ export async function runCommandLine(
 			terminal.report(`scheduler: ${oneLine(error.message)}. See ${helpOf(argv, commands)}`);
 			return 2;
 		}
-		if (!(error instanceof RefusedInput)) throw error;
-		if (json) writeJson(terminal, { status: 'refused', file: error.file, faults: error.faults });
-		else tell(error, terminal);
+		const refused =
+			error instanceof RefusedInputs ? error.inputs : error instanceof RefusedInput ? [error] : [];
+		const [first, ...others] = refused.map(({ file, faults }) => ({ file, faults }));
+		if (first === undefined) throw error;
+		if (json) writeJson(terminal, { status: 'refused', ...first, ...(others.length > 0 && { others }) });
+		else for (const one of refused) tell(one, terminal);
 		return 1;
 	}
 }

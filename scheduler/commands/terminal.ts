@@ -1,4 +1,4 @@
-import type { Seconds } from '#lib/domain/units.ts';
+import type { EpochMs, Seconds } from '#lib/domain/units.ts';
 
 /** What a command sees of the outside besides its files; `cli.ts` makes it of the process. */
 export interface Terminal {
@@ -10,12 +10,26 @@ export interface Terminal {
 	readonly progress: (label: string) => Progress;
 	/** Monotonic, from an origin of its own: for the time that something took. */
 	readonly seconds: () => Seconds;
+	/** The clock of the wall: for the stamp of a file. */
+	readonly now: () => EpochMs;
+	/** From now on Ctrl-C asks the work to end, so that what it has found is kept; a second one ends the program. */
+	readonly interruption: () => Interruption;
+}
+
+/** A wish of whoever waits that the work should end. */
+export interface Interruption {
+	readonly signal: AbortSignal;
+	/** From now on Ctrl-C ends the program again. */
+	readonly end: () => void;
 }
 
 /** A bar that shows how far long work has come. */
 export interface Progress {
-	/** Cheap enough to be called for every piece of work. */
-	readonly update: (done: number, total: number) => void;
+	/**
+	 * Cheap enough to be called for every piece of work.
+	 * @param figures what is known so far, shown behind the bar
+	 */
+	readonly update: (done: number, total: number, figures?: string) => void;
 	/** Takes the bar away. */
 	readonly end: () => void;
 }

@@ -9,4 +9,6 @@ export class RecordedTerminal implements Terminal {
 	readonly report = (line: string) => void (this.errors += `${line}\n`);
 	readonly progress = () => ({ update: () => undefined, end: () => undefined });
 	readonly seconds = () => 0;
+	readonly now = () => 0;
+	readonly interruption = () => ({ signal: new AbortController().signal, end: () => undefined });
 }

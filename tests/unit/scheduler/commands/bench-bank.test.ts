@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dateOfDay, weekdayOf } from '#scheduler/calendar/day-number.ts';
 import { benchBank } from '#scheduler/commands/bench-bank.ts';
 import { runCommandLine } from '#scheduler/commands/run-command-line.ts';
+import { RecordedTerminal } from '../../../support/recorded-terminal.ts';
 
 let folder = '';
 const file = (name: string, text: string) => {
@@ -17,15 +18,9 @@ beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'bench-bank-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function run(...argv: string[]) {
-	let output = '';
-	const reports: string[] = [];
-	const code = await runCommandLine(['bench', 'bank', ...argv], [benchBank], {
-		write: (text) => (output += text),
-		report: (line) => reports.push(line),
-		progress: () => ({ update: () => undefined, end: () => undefined }),
-		seconds: () => 0
-	});
-	return { code, output, reports };
+	const terminal = new RecordedTerminal();
+	const code = await runCommandLine(['bench', 'bank', ...argv], [benchBank], terminal);
+	return { code, output: terminal.output, reports: terminal.errors.split('\n').slice(0, -1) };
 }
 
 function csv(days: number): string {

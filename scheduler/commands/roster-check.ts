@@ -1,0 +1,63 @@
+import { checkPlan } from '#scheduler/roster/check/roster-cost.ts';
+import { rosterForPlan } from '#scheduler/roster/files/plan-of-files.ts';
+import { readRoster } from '#scheduler/roster/files/read-roster.ts';
+import { rosterDocument } from '#scheduler/roster/files/roster-document.ts';
+import { RefusedInput, type Command } from './command.ts';
+import { planOptions, readPlan, readRosterTable } from './plan-options.ts';
+import { checkRosterOut, writeRoster } from './roster-files.ts';
+import { certificateRows, rosterSummary } from './roster-summary.ts';
+import { writeJson } from './terminal.ts';
+
+/** `roster check`: what a roster breaks, leaves uncovered and costs, whoever made it. */
+export const rosterCheck: Command = {
+	name: 'roster check',
+	summary: 'Tells what a roster breaks, leaves uncovered and costs',
+	operands: 'ROSTER.csv',
+	options: {
+		...planOptions,
+		demand: {
+			...planOptions['demand']!,
+			description: `${planOptions['demand']!.description}; none without it`
+		},
+		out: {
+			type: 'string',
+			argument: 'FILE',
+			description: 'writes the roster with its findings as .csv, .xlsx, .ics or .json'
+		}
+	},
+	notes: `The roster is a CSV or XLSX of person, date, start, end, queue, breaks, locked[, shift], or what roster solve wrote as
+.json. Exit code 0: no hard rule is broken.
+
+Keys of --json: status (legal, broken rules), cost, coverage by slot, findings, people, proof, notes.
+
+  npm run --silent scheduler -- roster check roster.xlsx --people docs/examples/people.csv --demand docs/examples/demand.csv`,
+	run: async (args, terminal) => {
+		const [file = ''] = args.operandFiles('the file of a roster');
+		const out = args.file('out');
+		if (out !== undefined) checkRosterOut(out);
+		const table = await readRosterTable(file);
+		const { plan, notes } = await readPlan(args, terminal, table);
+		const only = new Set(plan.demand.map(({ queue }) => queue));
+		const [queue] = only.size === 1 ? only : [];
+		const read = readRoster(table, plan.zone, plan.templates, queue);
+		if (read.status === 'refused') throw new RefusedInput(file, read.faults);
+		const joined = rosterForPlan(read.value, plan);
+		if (joined.status === 'refused') throw new RefusedInput(file, joined.faults);
+		const { zone, from, to } = plan;
+		const roster = { zone, from, to, assignments: joined.assignments };
+		const check = checkPlan(plan, roster);
+		const isLegal = check.findings.every(({ strength }) => strength.kind !== 'hard');
+		const document = {
+			status: isLegal ? 'legal' : 'broken rules',
+			...rosterDocument(plan, roster, check),
+			notes
+		};
+		if (out !== undefined) {
+			const report = { plan, roster, check, certificate: certificateRows(plan, check) };
+			await writeRoster(out, report, document, terminal.now());
+		}
+		if (args.json) writeJson(terminal, document);
+		else terminal.write(rosterSummary(plan, check));
+		return isLegal ? 0 : 1;
+	}
+};

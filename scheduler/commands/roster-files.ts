@@ -1,0 +1,72 @@
+import { byteOrderMark, csvRows } from '#lib/tables/write-csv.ts';
+import { writeWorkbook } from '#lib/tables/write-xlsx.ts';
+import type { EpochMs } from '#lib/domain/units.ts';
+import { rosterCalendar } from '#scheduler/roster/files/roster-calendar.ts';
+import { rosterHeaders, rosterTableRows } from '#scheduler/roster/files/roster-rows.ts';
+import { rosterWorkbook, type RosterReport } from '#scheduler/roster/files/roster-workbook.ts';
+import { UsageError } from './command.ts';
+import { checkOutFile, writeWhole } from './write-out.ts';
+
+/** How a roster can be written. */
+const extensions = ['csv', 'xlsx', 'ics', 'json'];
+/** What stands for a person in the name of a file: a calendar each. */
+const personMark = '{person}';
+
+/**
+ * Before the work, not after it.
+ * @throws UsageError when a roster cannot be written there
+ */
+export function checkRosterOut(path: string): void {
+	checkOutFile(path, extensions);
+	if (path.includes(personMark) && !/\.ics$/i.test(path)) {
+		throw new UsageError(`--out with ${personMark} goes only with .ics`);
+	}
+}
+
+/**
+ * Writes a roster as the name of the file says: CSV, XLSX, iCalendar (one for each person where the name has
+ * `{person}` in it) or JSON; whole or not at all.
+ *
+ * @param document what a `.json` holds
+ * @returns the paths that were written
+ * @throws UsageError when a file cannot be written
+ */
+export async function writeRoster(
+	path: string,
+	report: RosterReport,
+	document: unknown,
+	now: EpochMs
+): Promise<readonly string[]> {
+	const files = await filesOf(path, report, document, now);
+	await writeWhole(files);
+	return files.map((file) => file.path);
+}
+
+async function filesOf(path: string, report: RosterReport, document: unknown, now: EpochMs) {
+	const { plan, roster } = report;
+	const { people, templates } = plan;
+	if (/\.xlsx$/i.test(path)) return [{ path, content: await writeWorkbook(rosterWorkbook(report)) }];
+	if (/\.json$/i.test(path)) return [{ path, content: `${JSON.stringify(document, undefined, '\t')}\n` }];
+	if (/\.ics$/i.test(path)) {
+		const texts = { stamp: now, people, templates };
+		if (!path.includes(personMark)) {
+			const title = `${roster.from} – ${roster.to}`;
+			return [{ path, content: rosterCalendar(roster, { ...texts, title, namesPeople: true }) }];
+		}
+		return people.map(({ id, name }) => ({
+			path: path.replaceAll(personMark, fileName(id)),
+			content: rosterCalendar(
+				{ ...roster, assignments: roster.assignments.filter(({ person }) => person === id) },
+				{ ...texts, title: name, namesPeople: false }
+			)
+		}));
+	}
+	const rows = rosterTableRows(roster).map((row) => rosterHeaders.map((column) => row[column]));
+	return [{ path, content: byteOrderMark + csvRows([rosterHeaders, ...rows]) }];
+}
+
+/** An id as a part of a file's name, on any system, and never one of another folder. */
+function fileName(id: string): string {
+	const safe = id.replace(/[^\p{L}\p{N}_-]/gu, (character) => `~${character.codePointAt(0)?.toString(16)}`);
+	return safe === '' ? '~' : safe;
+}

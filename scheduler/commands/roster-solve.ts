@@ -1,0 +1,110 @@
+import { certificateDocument, rosterDocument } from '#scheduler/roster/files/roster-document.ts';
+import { solvePlan, type PlanProgress } from '#scheduler/threads/solve-plan.ts';
+import { UsageError, type Command } from './command.ts';
+import { planOptions, readPlan } from './plan-options.ts';
+import { checkRosterOut, writeRoster } from './roster-files.ts';
+import { certificateLines, certificateRows, moneyText, percent, rosterSummary } from './roster-summary.ts';
+import { writeJson } from './terminal.ts';
+
+/** Where nothing is said, a roster is searched so long. */
+const usualSeconds = 60;
+
+/** `roster solve`: a legal roster that covers the demand at little cost, with its certificate. */
+export const rosterSolve: Command = {
+	name: 'roster solve',
+	summary: 'Makes a legal roster that covers a demand, with a certificate',
+	options: {
+		...planOptions,
+		seconds: {
+			type: 'string',
+			argument: 'S',
+			description: `stop after so many seconds with the best so far; ${usualSeconds} without it`
+		},
+		work: {
+			type: 'string',
+			argument: 'N',
+			description: 'instead: stop after so much work, with the same roster every time'
+		},
+		seed: { type: 'string', argument: 'N', description: 'names the random numbers; 1 without it' },
+		out: {
+			type: 'string',
+			argument: 'FILE',
+			description: 'writes the roster as .csv, .xlsx, .ics ({person} in the name: one each) or .json'
+		}
+	},
+	notes: `Ctrl-C ends the search and keeps the best roster so far; a second one ends the program.
+A roster that breaks a hard rule is told as such, with exit code 1, and is written all the same.
+
+Keys of --json: status (solved, broken rules, refused), certificate (objective = wages + overtimePremium + shortage +
+surplus + rules, bound, gap, boundKind, seconds, seed, work), roster, coverage by slot, findings, people, proof, notes.
+
+  npm run --silent scheduler -- roster solve --people docs/examples/people.csv --demand docs/examples/demand.csv \\
+    --rules docs/examples/rules.json --leave docs/examples/leave.csv --wishes docs/examples/wishes.csv \\
+    --seconds 30 --out roster.xlsx`,
+	run: async (args, terminal) => {
+		const seconds = args.number('seconds', { above: 0, atMost: 86_400 });
+		const work = args.number('work', { above: 0, atMost: 1e6 });
+		if (seconds !== undefined && work !== undefined) throw new UsageError('give either --seconds or --work');
+		const seed = args.number('seed', { atLeast: 0, integer: true }) ?? 1;
+		const out = args.file('out');
+		if (out !== undefined) checkRosterOut(out);
+		const { plan, notes } = await readPlan(args, terminal);
+
+		const budget = work === undefined ? { seconds: seconds ?? usualSeconds } : { work };
+		const bar = terminal.progress('solving');
+		const interruption = terminal.interruption();
+		const answer = await solvePlan(plan, {
+			seed,
+			...budget,
+			signal: interruption.signal,
+			onProgress: (progress) => {
+				const done = budget.seconds === undefined ? shareOf(progress) : progress.seconds / budget.seconds;
+				bar.update(done, 1, figuresOf(progress));
+			}
+		}).finally(() => {
+			interruption.end();
+			bar.end();
+		});
+
+		if (answer.status === 'refused') {
+			if (args.json) writeJson(terminal, answer);
+			else {
+				terminal.report('no roster can be made of this:');
+				for (const { sentence } of answer.faults) terminal.report(`  ${sentence.en}`);
+			}
+			return 1;
+		}
+		const { status, roster, check, certificate } = answer;
+		const document = {
+			status,
+			certificate: certificateDocument(certificate),
+			...rosterDocument(plan, roster, check),
+			notes: [...notes, ...answer.notes]
+		};
+		if (out !== undefined) {
+			const report = { plan, roster, check, certificate: certificateRows(plan, check, certificate) };
+			const written = await writeRoster(out, report, document, terminal.now());
+			if (!args.json) {
+				terminal.report(`${roster.assignments.length} shifts written to ${written.length === 1 ? written[0] : `${written.length} files like ${out}`}`); // prettier-ignore
+			}
+		}
+		if (args.json) writeJson(terminal, document);
+		else {
+			for (const { sentence } of answer.notes) terminal.report(sentence.en);
+			terminal.write(rosterSummary(plan, check, certificateLines(certificate)));
+		}
+		return status === 'solved' ? 0 : 1;
+	}
+};
+
+/** How far the bound has come towards the cost, where no time says how far the work has. */
+function shareOf({ hard, bound, cost }: PlanProgress): number {
+	return hard > 0 || cost <= 0 ? 0 : Math.min(1, bound / cost);
+}
+
+function figuresOf({ cost, bound, hard }: PlanProgress): string {
+	if (hard === Infinity) return 'no roster yet';
+	if (hard > 0) return `not legal yet: ${hard} beyond the rules`;
+	const gap = cost > 0 ? Math.max(0, (cost - bound) / cost) : 0;
+	return `cost ${moneyText(cost)}  bound ${moneyText(bound)}  gap ${percent(gap)}`;
+}

@@ -82,8 +82,6 @@ export interface CompiledPerson {
 	readonly person: Person;
 	/** Whether any cell is open on any day. */
 	readonly canWork: boolean;
-	/** Hard rules that a locked cell breaks: [day, rule]. */
-	readonly brokenLocks: readonly (readonly [day: number, rule: string])[];
 }
 
 /**
@@ -91,12 +89,14 @@ export interface CompiledPerson {
  *
  * @param shiftCosts what soft rules charge for each option by itself
  * @param locks the locked cells of the person by day
+ * @param published by day, the options made for published shifts that no template makes: open on that day
  */
 export function compilePerson(
 	context: RuleContext,
 	person: PlannedPerson,
 	shiftCosts: readonly number[],
 	locks: ReadonlyMap<number, number>,
+	published: ReadonlyMap<number, number>,
 	carried: CarriedCells,
 	pool: ContractPool
 ): CompiledPerson {
@@ -106,9 +106,11 @@ export function compilePerson(
 	for (const compile of compilers) compile(context, person, parts);
 
 	const templates = new Map(plan.templates.map((template) => [template.id, template]));
+	const ownShifts = new Set(published.values());
 	const offered = options.flatMap(({ template, queue, typed }, at) => {
+		if (typed !== undefined) return ownShifts.has(at) ? [at] : [];
 		const known = templates.get(template);
-		return typed === undefined && known !== undefined && canWork(person, known, queue) ? [at] : [];
+		return known !== undefined && canWork(person, known, queue) ? [at] : [];
 	});
 	const hard = parts.cells.filter(({ weight }) => weight === undefined);
 	const soft = parts.cells.filter(({ weight }) => weight !== undefined);
@@ -117,7 +119,6 @@ export function compilePerson(
 	const requests: Request[] = [...parts.requests];
 	const openDays: boolean[] = [];
 	const everOpen = new Uint8Array(size);
-	const brokenLocks: [number, string][] = [];
 	const closedByDay: (readonly number[])[] = [];
 	for (let day = 0; day < days.count; day++) {
 		const locked = locks.get(day);
@@ -125,8 +126,6 @@ export function compilePerson(
 			openDays.push(locked !== dayOff);
 			closedByDay.push([]);
 			if (locked === dayOff) continue;
-			const broken = hard.find((rule) => rule.missed(day, locked) > 0);
-			if (broken !== undefined) brokenLocks.push([day, broken.name]);
 			everOpen[locked] = 1;
 			addCosts(requests, day, [locked], soft, pool);
 			continue;
@@ -135,7 +134,8 @@ export function compilePerson(
 		const open: number[] = [];
 		for (const option of offered) {
 			const isOpen =
-				isOffered[day * size + option] === 1 && !hard.some((rule) => rule.missed(day, option) > 0);
+				(isOffered[day * size + option] === 1 || published.get(day) === option) &&
+				!hard.some((rule) => rule.missed(day, option) > 0);
 			(isOpen ? open : shut).push(option);
 			if (isOpen) everOpen[option] = 1;
 		}
@@ -163,7 +163,7 @@ export function compilePerson(
 		...(parts.ownTallies.length > 0 && { tallies: parts.ownTallies }),
 		...(parts.ownRests.length > 0 && { rests: parts.ownRests })
 	};
-	return { person: compiled, canWork: openDays.includes(true), brokenLocks };
+	return { person: compiled, canWork: openDays.includes(true) };
 }
 
 /** What soft rules and pay charge for the cells of a day: one request for each amount. */

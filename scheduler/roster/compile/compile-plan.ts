@@ -1,15 +1,18 @@
 import { dayNumberOf } from '../../calendar/day-number.ts';
+import type { RuleFinding } from '../../rules/check-rules.ts';
+import type { Assignment } from '../plan/planned-roster.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
 import type { ShiftOption } from '../problem/roster-problem.ts';
 import { compilePerson, emptyPool } from './compile-person.ts';
-import type { CompiledPlan, PlanFault, PlanNote } from './compiled-plan.ts';
+import type { CompiledPlan, PlanDays, PlanFault, PlanNote } from './compiled-plan.ts';
 import { coverGrid, coverRows, shiftOption } from './cover-rows.ts';
-import { lockOption } from './lock-options.ts';
+import { lockOption, nearestOption } from './lock-options.ts';
 import { optionsOfPlan } from './options-of-plan.ts';
 import { planDays } from './plan-days.ts';
-import { findPlanFaults } from './plan-faults.ts';
+import { findPlanFaults, isWholeShift } from './plan-faults.ts';
 import type { PlanOption } from './plan-option.ts';
 import { ruleContext } from './rule-context.ts';
+import { shiftFindings } from './shift-findings.ts';
 import { timeGrain } from './time-grain.ts';
 
 /** A plan that no roster can be made of, with everything that is wrong with it. */
@@ -38,30 +41,24 @@ export function compilePlan(plan: RosterPlan): CompiledPlan | RefusedPlan {
 	if (options.length === 0 && plan.locks.length === 0) {
 		return { status: 'refused', faults: [noLegalShift(made.notes)] };
 	}
-	const locks = new Map<string, Map<number, number>>();
-	for (const lock of plan.locks) {
-		const day = dayNumberOf(lock.date) - days.first;
-		let mine = locks.get(lock.person);
-		if (mine === undefined) locks.set(lock.person, (mine = new Map<number, number>()));
-		mine.set(day, lockOption(days, options, lock, day));
-	}
+	const broken = shiftFindings(plan, plan.locks).map((finding) => lockBreaksRule(plan, finding));
+	if (broken.length > 0) return { status: 'refused', faults: broken };
+	const locks = shiftsByPerson(plan.locks, days, options);
+	const published = shiftsByPerson(publishedByHand(plan, days, options), days, options);
 
 	const context = ruleContext(plan, days, options);
 	const carried = { work: options.length, night: options.length + 1 };
 	const pool = emptyPool();
 	const notes: PlanNote[] = [...made.notes];
-	const broken: PlanFault[] = [];
+	const none: ReadonlyMap<number, number> = new Map<number, number>();
 	const people = plan.people.map((person) => {
-		const own = locks.get(person.id) ?? new Map<number, number>();
-		const compiled = compilePerson(context, person, made.shiftCosts, own, carried, pool);
-		if (!compiled.canWork) notes.push(withoutShift(person.id, person.name));
-		for (const [day, rule] of compiled.brokenLocks) {
-			broken.push(lockBreaksRule(person.id, person.name, days.dates[day] ?? '', rule));
-		}
+		const { id } = person;
+		const own = locks.get(id) ?? none;
+		const kept = published.get(id) ?? none;
+		const compiled = compilePerson(context, person, made.shiftCosts, own, kept, carried, pool);
+		if (!compiled.canWork) notes.push(withoutShift(id, person.name));
 		return compiled.person;
 	});
-	if (broken.length > 0) return { status: 'refused', faults: broken };
-
 	return {
 		status: 'compiled',
 		plan,
@@ -114,15 +111,57 @@ function withoutShift(person: string, name: string): PlanNote {
 	};
 }
 
-function lockBreaksRule(person: string, name: string, date: string, rule: string): PlanFault {
+/** Published shifts that are no option, so that people can keep them; those of locked days have theirs. */
+function publishedByHand(
+	plan: RosterPlan,
+	days: PlanDays,
+	options: readonly PlanOption[]
+): readonly Assignment[] {
+	const { published, people, locks } = plan;
+	const known = new Set(people.map(({ id }) => id));
+	const taken = new Set(locks.map(cellKey));
+	const byHand = (published?.assignments ?? []).filter((shift) => {
+		const day = dayNumberOf(shift.date) - days.first;
+		if (!known.has(shift.person) || day < 0 || day >= days.count || taken.has(cellKey(shift))) return false;
+		taken.add(cellKey(shift));
+		return isWholeShift(shift, days.zone) && nearestOption(days, options, shift, day) === undefined;
+	});
+	// What was published may break a rule; then it is not offered again.
+	const broken = new Set(shiftFindings(plan, byHand).map(cellKey));
+	return byHand.filter((shift) => !broken.has(cellKey(shift)));
+}
+
+function cellKey({ person, date }: Pick<Assignment, 'person' | 'date'>): string {
+	return JSON.stringify([person, date]);
+}
+
+/** The option of each shift, by person and day; options grow by shifts that no template makes. */
+function shiftsByPerson(
+	shifts: readonly Assignment[],
+	days: PlanDays,
+	options: PlanOption[]
+): ReadonlyMap<string, ReadonlyMap<number, number>> {
+	const byPerson = new Map<string, Map<number, number>>();
+	for (const shift of shifts) {
+		const day = dayNumberOf(shift.date) - days.first;
+		let mine = byPerson.get(shift.person);
+		if (mine === undefined) byPerson.set(shift.person, (mine = new Map<number, number>()));
+		mine.set(day, lockOption(days, options, shift, day));
+	}
+	return byPerson;
+}
+
+function lockBreaksRule({ people }: RosterPlan, { person, date, pack, rule }: RuleFinding): PlanFault {
+	const name = people.find(({ id }) => id === person)?.name ?? person;
+	const id = `${pack}.${rule}`;
 	return {
 		code: 'lock_breaks_rule',
 		person,
 		date,
-		rule,
+		rule: id,
 		sentence: {
-			zh: `“${name}”锁定在 ${date} 的班次违反规则（${rule}）。`,
-			en: `The shift of “${name}” locked on ${date} breaks a rule (${rule}).`
+			zh: `“${name}”锁定在 ${date} 的班次违反规则（${id}）。`,
+			en: `The shift of “${name}” locked on ${date} breaks a rule (${id}).`
 		}
 	};
 }

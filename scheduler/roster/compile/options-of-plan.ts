@@ -1,3 +1,5 @@
+import { localTimeOf } from '#lib/domain/time/local-time.ts';
+import { minute } from '#lib/domain/units.ts';
 import { startsOf, type ShiftTemplate } from '../../shifts/shift-template.ts';
 import type { PlannedPerson } from '../plan/planned-person.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
@@ -28,7 +30,8 @@ interface Fineness {
  * The options of a plan: template × start × queue × pattern of breaks, for those templates, queues and days that anybody
  * can work. A pattern places each break early, in the middle or late in its window; all patterns of a shift can move to
  * the same places. Where that would be more than some hundreds, first flexible starts get one pattern, then they are
- * thinned to the slots of the plan, to full hours, and at last every shift has one pattern.
+ * thinned to the slots of the plan, to full hours, and at last every shift has one pattern. Starts that a locked or published
+ * shift has are kept.
  */
 export function optionsOfPlan(
 	plan: RosterPlan,
@@ -44,6 +47,7 @@ export function optionsOfPlan(
 			queues.filter((queue) => plan.people.some((person) => canWork(person, template, queue)))
 		])
 	);
+	const known = knownStarts(plan);
 	const ladder: readonly Fineness[] = [
 		{ startStep: 1, patterns: 3, patternsOfFlexible: 3 },
 		{ startStep: 1, patterns: 3, patternsOfFlexible: 1 },
@@ -53,7 +57,8 @@ export function optionsOfPlan(
 	];
 	const shapesAt = (fineness: Fineness) =>
 		offered.map((template) => {
-			const found = shapesOfTemplate(plan, days, grain, template, thinned(template, fineness.startStep));
+			const starts = thinned(template, fineness.startStep, known.get(template.id));
+			const found = shapesOfTemplate(plan, days, grain, template, starts);
 			const { patterns, patternsOfFlexible } = fineness;
 			const flexible = startsOf(template).length > 1;
 			const shapes = found.shapes.flatMap((shape) =>
@@ -74,7 +79,7 @@ export function optionsOfPlan(
 	const shiftCosts: number[] = [];
 	for (const { template, shapes, brokenRule } of found) {
 		if (shapes.length === 0) notes.push(neverLegal(template, brokenRule));
-		const thinnedOut = thinned(template, ladder[level]!.startStep).length;
+		const thinnedOut = thinned(template, ladder[level]!.startStep, known.get(template.id)).length;
 		const starts = startsOf(template).length;
 		if (shapes.length > 0 && thinnedOut < starts) notes.push(startsThinned(template, thinnedOut, starts));
 		for (const queue of queuesOf.get(template.id) ?? []) {
@@ -96,9 +101,25 @@ function isOffered(plan: RosterPlan, days: PlanDays, template: ShiftTemplate): b
 	return !template.promotionOnly || plan.promotionDays.some((date) => days.dates.includes(date));
 }
 
-function thinned(template: ShiftTemplate, step: number): readonly number[] {
+/** Starts at least so many minutes apart, and those that somebody already has. */
+function thinned(
+	template: ShiftTemplate,
+	step: number,
+	kept: ReadonlySet<number> = new Set<number>()
+): readonly number[] {
 	const starts = startsOf(template);
-	return starts.filter((start) => (start - (starts[0] ?? 0)) % step === 0);
+	return starts.filter((start) => (start - (starts[0] ?? 0)) % step === 0 || kept.has(start));
+}
+
+/** Starts of each template among the shifts that are locked or published: leaving them out would change people's days. */
+function knownStarts({ zone, locks, published }: RosterPlan): ReadonlyMap<string, ReadonlySet<number>> {
+	const starts = new Map<string, Set<number>>();
+	for (const { template, start } of [...locks, ...(published?.assignments ?? [])]) {
+		let own = starts.get(template);
+		if (own === undefined) starts.set(template, (own = new Set<number>()));
+		own.add(localTimeOf(start, zone) / minute);
+	}
+	return starts;
 }
 
 /** The shape with its breaks early, in the middle and late; fewer where that makes no difference. */

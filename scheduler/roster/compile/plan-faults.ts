@@ -5,6 +5,7 @@ import { dayNumberOf } from '../../calendar/day-number.ts';
 import { assertPacks } from '../../rules/rule-pack.ts';
 import { rotations } from '../../shifts/rotation.ts';
 import { startsOf } from '../../shifts/shift-template.ts';
+import type { Assignment } from '../plan/planned-roster.ts';
 import type { PriceStep, RosterPlan } from '../plan/roster-plan.ts';
 import type { PlanFault, PlanFaultCode } from './compiled-plan.ts';
 
@@ -248,7 +249,8 @@ function isConvex(steps: readonly PriceStep[]): boolean {
 function* lockFaults({ locks, people, from, to, zone }: RosterPlan): Generator<PlanFault> {
 	const known = new Set(people.map(({ id }) => id));
 	const days = new Set<string>();
-	for (const { person, date, start, end, breaks } of locks) {
+	for (const shift of locks) {
+		const { person, date } = shift;
 		const about = { person, date };
 		if (!known.has(person)) {
 			yield fault(
@@ -268,12 +270,7 @@ function* lockFaults({ locks, people, from, to, zone }: RosterPlan): Generator<P
 			);
 			continue;
 		}
-		const whole = (instant: number) => Number.isFinite(instant) && instant % minute === 0;
-		const isOnDate = Number.isFinite(start) && localDateOf(start, zone) === date;
-		const inside = breaks.every(
-			(pause) => pause.start >= start && pause.end <= end && pause.end > pause.start
-		);
-		if (!whole(start) || !whole(end) || end <= start || end - start > longest || !isOnDate || !inside) {
+		if (!isWholeShift(shift, zone)) {
 			yield fault(
 				'lock_malformed',
 				`“${person}”锁定在 ${date} 的班次时间有误。`,
@@ -292,6 +289,21 @@ function* lockFaults({ locks, people, from, to, zone }: RosterPlan): Generator<P
 		}
 		days.add(key);
 	}
+}
+
+/** Whether a shift begins on its date, is at most a day long, has its breaks inside, and all in whole minutes. */
+export function isWholeShift({ date, start, end, breaks }: Assignment, zone: string): boolean {
+	const whole = (instant: number) => Number.isFinite(instant) && instant % minute === 0;
+	if (!whole(start) || !whole(end) || end <= start || end - start > longest) return false;
+	if (localDateOf(start, zone) !== date) return false;
+	let free = start;
+	return breaks
+		.toSorted((a, b) => a.start - b.start)
+		.every((pause) => {
+			const fits = whole(pause.start) && whole(pause.end) && pause.start >= free && pause.end <= end;
+			free = pause.end;
+			return fits && pause.end > pause.start;
+		});
 }
 
 function repeated(ids: readonly string[]): readonly string[] {

@@ -83,7 +83,10 @@ function shapeOf(
 	if (verdict.broken !== undefined) return { broken: verdict.broken };
 	// Rest is held between neighbouring days: it must not reach over a day off.
 	for (const { name, rule, weight } of rulesOf(plan, 'restBetweenShifts')) {
-		if (weight === undefined && start + length + (days === undefined ? 0 : 60) + rule.parameters.minutes > 2 * minutesOfDay)
+		if (
+			weight === undefined &&
+			start + length + (days === undefined ? 0 : 60) + rule.parameters.minutes > 2 * minutesOfDay
+		)
 			return { broken: name };
 	}
 	if (minutes <= 0) return { broken: 'breaks' };

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { minute } from '#lib/domain/units.ts';
 import { checkRoster } from '#scheduler/roster/check/check-roster.ts';
 import { compilePlan } from '#scheduler/roster/compile/compile-plan.ts';
 import type { CompiledPlan } from '#scheduler/roster/compile/compiled-plan.ts';
@@ -10,6 +11,7 @@ import { dayOff, type BreakPlacement, type Roster } from '#scheduler/roster/prob
 import { PersonScorer } from '#scheduler/roster/solve/person-scorer.ts';
 import { openRoster, prepareProblem } from '#scheduler/roster/solve/prepared-problem.ts';
 import { checkRules } from '#scheduler/rules/check-rules.ts';
+import type { Assignment } from '#scheduler/roster/plan/planned-roster.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 import { anyRosterPlan } from '../../../support/any-roster-plan.ts';
 
@@ -78,6 +80,53 @@ describe('a compiled plan', () => {
 		// It says something only where people work.
 		expect(legal).toBeGreaterThan(200);
 		expect(worked).toBeGreaterThan(1_000);
+	});
+
+	it('keeps locked shifts, also those typed by hand, and knows what was published', () => {
+		let compared = 0;
+		fc.assert(
+			fc.property(anyRosterPlan, fc.nat(1_000), (drawn, seed) => {
+				const first = compilePlan(drawn);
+				if (first.status === 'refused') return;
+				const random = new RandomStream(seed, 'roster');
+				const before = decodeRoster(first, crowdedRoster(first, random));
+				const typed = (shift: Assignment): Assignment =>
+					random.word() % 3 > 0 ? shift : { ...shift, end: shift.end - 10 * minute, breaks: [] };
+				const plan = {
+					...drawn,
+					locks: before.assignments.filter(() => random.word() % 6 === 0).map(typed),
+					published: { ...before, assignments: before.assignments.map(typed) }
+				};
+				const compiled = compilePlan(plan);
+				if (compiled.status === 'refused') {
+					expect(new Set(compiled.faults.map(({ code }) => code))).toEqual(new Set(['lock_breaks_rule']));
+					return;
+				}
+				assertProblem(compiled.problem);
+				const roster = crowdedRoster(compiled, random);
+				const { findings, cost } = checkRoster(compiled.problem, roster);
+				const unlawful = new Set(findings.map(({ person }) => person));
+				const { people, calendar, packs, launches, locks, published } = plan;
+				const planned = decodeRoster(compiled, roster);
+				const input = { roster: planned, people, calendar, launches, locks, published };
+				const found = checkRules(input, packs);
+				expect(
+					found.filter(({ strength, person }) => strength.kind === 'hard' && !unlawful.has(person))
+				).toEqual([]);
+				expect(found.filter(({ rule }) => rule === 'lockedShiftsStay')).toEqual([]);
+				const changed = found.filter(({ rule }) => rule === 'publishedShiftsStay').length;
+				const without = compilePlan({ ...plan, published: { ...published, to: published.from } });
+				if (
+					without.status === 'compiled' &&
+					without.problem.options.length === compiled.problem.options.length
+				) {
+					expect(cost.total - checkRoster(without.problem, roster).cost.total).toBe(changed * 10_000);
+					compared++;
+				}
+			}),
+			{ numRuns: 100 }
+		);
+		expect(compared).toBeGreaterThan(20);
 	});
 
 	it('reads a roster back into the same cells and the same places of breaks', () => {

@@ -194,7 +194,8 @@ function personOf(row: FileRow<Column>, id: string, zone: string, assumed: strin
 		name: row.text('name') || id,
 		contract: contract ?? 'full_time',
 		hours: row.word('hours', hourSystems) ?? (rotation === undefined ? 'standard' : 'comprehensive'),
-		restDays: row.word('rest_days', restDayKinds) ?? (rotation === undefined ? 'calendar' : 'rolling'),
+		// A floor that serves customers on seven days gives its rest days in turn; Saturdays are no overtime there.
+		restDays: row.word('rest_days', restDayKinds) ?? 'rolling',
 		skills,
 		wagePerHour: Math.round((wage ?? 0) * 100),
 		...(rotation !== undefined && { rotation }),

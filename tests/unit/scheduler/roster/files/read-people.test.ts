@@ -36,6 +36,7 @@ describe('a file of people', () => {
 			],
 			wagePerHour: 3150,
 			limits: { mostMinutesAWeek: 2400 },
+			restDays: 'rolling',
 			leave: [],
 			carriedIn: { lastShifts: [] }
 		});

@@ -1,7 +1,6 @@
 import { monthOf, weekOf } from '../../rules/roster-view.ts';
-import type { PlannedPerson } from '../plan/planned-person.ts';
 import type { MinutesLimit } from '../problem/roster-problem.ts';
-import { periodsOf } from './periods.ts';
+import { periodsOf, type Period } from './periods.ts';
 import type { PersonParts, RuleCompiler } from './rule-context.ts';
 import { rulesOf, type RuleName } from './shift-rules.ts';
 
@@ -10,23 +9,26 @@ import { rulesOf, type RuleName } from './shift-rules.ts';
  * off the limit of the week and month that the plan begins within, and least hours hold only where a week or month is
  * over with the plan.
  */
-export const compileMinutes: RuleCompiler = ({ plan, days }, person, parts) => {
+export const compileMinutes: RuleCompiler = ({ plan, days, options }, person, parts) => {
 	const { limits, carriedIn, contract } = person;
+	const longest = options.reduce((most, { minutes }) => Math.max(most, minutes), 0);
+	const add = (named: RuleName, period: Period, limit: Bounds, carried: number) =>
+		addLimit(parts, named, period, limit, carried, longest);
 	const weeks = periodsOf(days, weekOf);
 	const months = periodsOf(days, monthOf);
 	for (const named of rulesOf(plan, 'mostHoursAWeek')) {
 		const most = Math.min(named.rule.parameters.minutes, limits.mostMinutesAWeek ?? Infinity);
-		for (const week of weeks) add(parts, named, week, { atMost: most }, carriedIn.weekMinutes);
+		for (const week of weeks) add(named, week, { atMost: most }, carriedIn.weekMinutes);
 	}
 	for (const named of rulesOf(plan, 'mostPartTimeHoursAWeek')) {
 		if (contract !== 'part_time') continue;
 		for (const week of weeks) {
-			add(parts, named, week, { atMost: named.rule.parameters.minutes }, carriedIn.weekMinutes);
+			add(named, week, { atMost: named.rule.parameters.minutes }, carriedIn.weekMinutes);
 		}
 	}
 	for (const named of rulesOf(plan, 'mostHoursAMonth')) {
 		const most = Math.min(named.rule.parameters.minutes, limits.mostMinutesAMonth ?? Infinity);
-		for (const month of months) add(parts, named, month, { atMost: most }, carriedIn.monthMinutes);
+		for (const month of months) add(named, month, { atMost: most }, carriedIn.monthMinutes);
 	}
 	for (const named of rulesOf(plan, 'leastHoursAWeek')) {
 		least(parts, named, weeks, limits.leastMinutesAWeek, carriedIn.weekMinutes);
@@ -39,23 +41,30 @@ export const compileMinutes: RuleCompiler = ({ plan, days }, person, parts) => {
 function least(
 	parts: PersonParts,
 	named: RuleName,
-	periods: ReturnType<typeof periodsOf>,
+	periods: readonly Period[],
 	atLeast: number | undefined,
 	carried: number
 ): void {
 	if (atLeast === undefined) return;
-	for (const period of periods) if (!period.goesOn) add(parts, named, period, { atLeast }, carried);
+	for (const period of periods) if (!period.goesOn) addLimit(parts, named, period, { atLeast }, carried, 0);
 }
 
-/** A limit on the minutes of a period, lowered by what was worked before. */
-function add(
+interface Bounds {
+	readonly atLeast?: number;
+	readonly atMost?: number;
+}
+
+/** A limit on the minutes of a period, lowered by what was worked before; none where the days cannot reach it. */
+function addLimit(
 	parts: PersonParts,
 	{ name, weight }: RuleName,
-	{ from, to, carries }: { from: number; to: number; carries: boolean },
-	{ atLeast, atMost }: { atLeast?: number; atMost?: number },
-	carried: PlannedPerson['carriedIn']['weekMinutes']
+	{ from, to, carries }: Period,
+	{ atLeast, atMost }: Bounds,
+	carried: number,
+	longest: number
 ): void {
 	const before = carries ? carried : 0;
+	if (atMost !== undefined && (to - from) * longest <= atMost - before) return;
 	const limit: MinutesLimit = {
 		rule: name,
 		from,

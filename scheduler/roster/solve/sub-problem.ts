@@ -25,6 +25,10 @@ export interface SubProblem {
 }
 
 const minutesOfDay = 1_440;
+const halfDay = 720;
+
+/** With more begins of a time of rest than this they are put together. */
+const exactBegins = 24;
 
 /** From so many open options of a cell on, a column of its own says whether the day is worked. */
 const aggregateFrom = 3;
@@ -354,45 +358,53 @@ class PersonRows {
 
 	/**
 	 * A time of rest begins with the stretch, with a midnight or with the end of a shift: one of these is chosen, and
-	 * whatever would lie in it is not worked. Soft limits are left out, which only makes the program cheaper.
+	 * whatever would lie in it is not worked. Where there are many ends, those of a half day are one, which asks for less
+	 * than the limit does, but keeps the program small. Soft limits are left out. Both only make it cheaper.
 	 */
 	#addRests(): void {
 		for (const limit of this.#rules.rests) {
 			if (limit.weight >= 0 || !this.#anyFree(Math.max(0, limit.from - 1), limit.to)) continue;
-			const end = limit.to * minutesOfDay + limit.after;
-			const chosen: number[] = [];
+			const begins = this.#restBegins(limit);
+			const groups = new Map<number, Map<number, Uint8Array>>();
 			let isFixed = false;
-			for (const begin of this.#restBegins(limit)) {
-				if (begin + limit.minutes > end) continue;
-				const first = Math.max(0, limit.from - 1);
-				const blocked: { day: number; member: Uint8Array }[] = [];
-				let isOpen = true;
-				for (let day = first; day < limit.to && isOpen; day++) {
-					const member = this.#within(begin - day * minutesOfDay, limit.minutes);
-					if (member === undefined) continue;
-					if (this.#isFree(day)) blocked.push({ day, member });
-					else {
-						const cell = this.#cells[this.#row + day]!;
-						isOpen = cell === dayOff || member[cell] === 0;
-					}
-				}
-				if (!isOpen) continue;
-				if (blocked.length === 0) {
-					isFixed = true;
-					break;
-				}
+			for (const begin of begins) {
+				const blocked = this.#blockedBy(limit, begin);
+				if (blocked === undefined) continue;
+				isFixed ||= blocked.size === 0;
+				// A midnight stands alone. What is free in all times of a half day must be free in any.
+				const isAlone = begins.length <= exactBegins || begin % minutesOfDay === 0;
+				const key = isAlone ? begin : Math.floor(begin / halfDay) * halfDay + 0.5;
+				const group = groups.get(key);
+				groups.set(key, group === undefined ? blocked : inBoth(group, blocked));
+			}
+			if (isFixed) continue;
+			const chosen: number[] = [];
+			for (const blocked of groups.values()) {
 				const column = this.#builder.column(0, 0, 1, true);
 				chosen.push(column);
-				for (const { day, member } of blocked) {
+				for (const [day, member] of blocked) {
 					this.#works(day, 1, member);
 					this.#builder.term(column, 1);
 					this.#builder.close(-Infinity, 1);
 				}
 			}
-			if (isFixed) continue;
 			for (const column of chosen) this.#builder.term(column, 1);
 			this.#atLeast(1, -1, limit.minutes);
 		}
+	}
+
+	/** What of the free days must not be worked for a rest that begins then; undefined where fixed days stand in its way. */
+	#blockedBy(limit: PersonRules['rests'][number], begin: number): Map<number, Uint8Array> | undefined {
+		if (begin + limit.minutes > limit.to * minutesOfDay + limit.after) return undefined;
+		const blocked = new Map<number, Uint8Array>();
+		for (let day = Math.max(0, limit.from - 1); day < limit.to; day++) {
+			const member = this.#within(begin - day * minutesOfDay, limit.minutes);
+			if (member === undefined) continue;
+			const cell = this.#cells[this.#row + day]!;
+			if (this.#isFree(day)) blocked.set(day, member);
+			else if (cell !== dayOff && member[cell] === 1) return undefined;
+		}
+		return blocked;
 	}
 
 	/** Where a time of rest may begin, ascending, without those that a midnight after them stands for. */
@@ -443,6 +455,23 @@ class PersonRows {
 		for (let day = from; day < to; day++) if (this.#isFree(day)) return true;
 		return false;
 	}
+}
+
+/** What is blocked in both of two times, day by day. */
+function inBoth(
+	one: ReadonlyMap<number, Uint8Array>,
+	other: ReadonlyMap<number, Uint8Array>
+): Map<number, Uint8Array> {
+	const both = new Map<number, Uint8Array>();
+	for (const [day, member] of one) {
+		const also = other.get(day);
+		if (also !== undefined)
+			both.set(
+				day,
+				member.map((is, option) => is & also[option]!)
+			);
+	}
+	return both;
 }
 
 /** What the parts that count wholly count on each day together: a program has a column once in a row. */

@@ -16,6 +16,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
 	await add('docs/api.md', apiPage());
 	const { metricsPage } = await import('./metrics-page.ts');
 	await add('docs/metrics.md', metricsPage());
+	const { rosterRulesPage } = await import('./roster-rules-page.ts');
+	await add('docs/roster-rules.md', rosterRulesPage());
 	const { erlangComparisonPage } = await import('./erlang-comparison-page.ts');
 	await add('docs/guide/erlang-comparison.md', erlangComparisonPage());
 	const { staffingPage } = await import('./staffing-page.ts');

@@ -1,5 +1,5 @@
 import { dateOfDay } from '../calendar/day-number.ts';
-import { hoursText, type Measure, type RuleDefinition } from './rule.ts';
+import { englishHours, hoursText, type Measure, type RuleDefinition } from './rule.ts';
 import { sumMinutes, workedDays, type RosterView } from './roster-view.ts';
 
 /**
@@ -9,7 +9,7 @@ export const hoursADay: RuleDefinition<Record<'minutes', number>> = {
 	id: 'hoursADay',
 	sentence: ({ minutes }) => ({
 		zh: `每天工作不超过 ${hoursText(minutes)} 小时。`,
-		en: `Nobody works more than ${hoursText(minutes)} hours a day.`
+		en: `Nobody works more than ${englishHours(minutes)} a day.`
 	}),
 	parameters: { minutes: 720 },
 	unit: 'minutes',

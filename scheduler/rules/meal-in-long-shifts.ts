@@ -1,5 +1,5 @@
 import { minute } from '#lib/domain/units.ts';
-import { hoursText, type Measure, type RuleDefinition } from './rule.ts';
+import { englishHours, hoursText, type Measure, type RuleDefinition } from './rule.ts';
 import { type RosterView } from './roster-view.ts';
 
 /**
@@ -9,7 +9,7 @@ export const mealInLongShifts: RuleDefinition<Record<'longMinutes' | 'mealMinute
 	id: 'mealInLongShifts',
 	sentence: ({ longMinutes, mealMinutes }) => ({
 		zh: `超过 ${hoursText(longMinutes)} 小时的班次至少有 ${mealMinutes} 分钟用餐时间。`,
-		en: `A shift of more than ${hoursText(longMinutes)} hours has a meal break of at least ${mealMinutes} minutes.`
+		en: `A shift of more than ${englishHours(longMinutes)} has a meal break of at least ${mealMinutes} minutes.`
 	}),
 	parameters: { longMinutes: 360, mealMinutes: 30 },
 	unit: 'minutes',

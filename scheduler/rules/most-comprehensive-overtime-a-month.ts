@@ -1,6 +1,6 @@
 import { dateOfDay } from '../calendar/day-number.ts';
 import { overtimeOf } from './overtime.ts';
-import { hoursText, type Measure, type RuleDefinition } from './rule.ts';
+import { englishHours, hoursText, type Measure, type RuleDefinition } from './rule.ts';
 import { monthOf, periodsOf, type RosterView } from './roster-view.ts';
 
 /**
@@ -15,7 +15,7 @@ export const mostComprehensiveOvertimeAMonth: RuleDefinition<
 	id: 'mostComprehensiveOvertimeAMonth',
 	sentence: ({ minutes }) => ({
 		zh: `综合计算工时：每月超出当月标准工时不超过 ${hoursText(minutes)} 小时。`,
-		en: `Under comprehensive hours a month has at most ${hoursText(minutes)} hours beyond its normal hours.`
+		en: `Under comprehensive hours a month has at most ${englishHours(minutes)} beyond its normal hours.`
 	}),
 	parameters: { minutes: 2160, normalMinutesADay: 480 },
 	unit: 'minutes',

@@ -1,4 +1,4 @@
-import { hoursText, type Measure, type RuleDefinition } from './rule.ts';
+import { englishHours, hoursText, type Measure, type RuleDefinition } from './rule.ts';
 import { periodsOf, shiftsBetween, sumMinutes, weekOf, type RosterView } from './roster-view.ts';
 
 /**
@@ -9,7 +9,7 @@ export const mostHoursAWeek: RuleDefinition<Record<'minutes', number>> = {
 	id: 'mostHoursAWeek',
 	sentence: ({ minutes }) => ({
 		zh: `每周工作不超过 ${hoursText(minutes)} 小时，个人另有上限的取较低者。`,
-		en: `Nobody works more than ${hoursText(minutes)} hours a week, or than a lower limit of their own.`
+		en: `Nobody works more than ${englishHours(minutes)} a week, or than a lower limit of their own.`
 	}),
 	parameters: { minutes: 3600 },
 	unit: 'minutes',

@@ -1,5 +1,5 @@
 import { minute } from '#lib/domain/units.ts';
-import { hoursText, type Measure, type RuleDefinition } from './rule.ts';
+import { englishHours, hoursText, type Measure, type RuleDefinition } from './rule.ts';
 import { type RosterView } from './roster-view.ts';
 
 /**
@@ -9,7 +9,7 @@ export const mostMinutesWithoutBreak: RuleDefinition<Record<'minutes', number>> 
 	id: 'mostMinutesWithoutBreak',
 	sentence: ({ minutes }) => ({
 		zh: `连续工作 ${hoursText(minutes)} 小时以内必须休息一次。`,
-		en: `Nobody works more than ${hoursText(minutes)} hours without a break.`
+		en: `Nobody works more than ${englishHours(minutes)} without a break.`
 	}),
 	parameters: { minutes: 300 },
 	unit: 'minutes',

@@ -1,6 +1,6 @@
 import { dateOfDay } from '../calendar/day-number.ts';
 import { overtimeOf } from './overtime.ts';
-import { hoursText, type Measure, type RuleDefinition } from './rule.ts';
+import { englishHours, hoursText, type Measure, type RuleDefinition } from './rule.ts';
 import { type RosterView } from './roster-view.ts';
 
 /**
@@ -11,7 +11,7 @@ export const mostOvertimeADay: RuleDefinition<Record<'minutes' | 'normalMinutesA
 	id: 'mostOvertimeADay',
 	sentence: ({ minutes }) => ({
 		zh: `工作日加班每天不超过 ${hoursText(minutes)} 小时。`,
-		en: `Overtime on a workday is at most ${hoursText(minutes)} hours.`
+		en: `Overtime on a workday is at most ${englishHours(minutes)}.`
 	}),
 	parameters: { minutes: 180, normalMinutesADay: 480 },
 	unit: 'minutes',

@@ -1,5 +1,5 @@
 import { overtimeMinutes, overtimeOf } from './overtime.ts';
-import { hoursText, type Measure, type RuleDefinition } from './rule.ts';
+import { englishHours, hoursText, type Measure, type RuleDefinition } from './rule.ts';
 import { monthOf, periodsOf, type RosterView } from './roster-view.ts';
 
 /**
@@ -12,7 +12,7 @@ export const mostOvertimeAMonth: RuleDefinition<
 	id: 'mostOvertimeAMonth',
 	sentence: ({ minutes }) => ({
 		zh: `每月加班不超过 ${hoursText(minutes)} 小时。`,
-		en: `Overtime is at most ${hoursText(minutes)} hours a month.`
+		en: `Overtime is at most ${englishHours(minutes)} a month.`
 	}),
 	parameters: { minutes: 2160, normalMinutesADay: 480, normalMinutesAWeek: 2400 },
 	unit: 'minutes',

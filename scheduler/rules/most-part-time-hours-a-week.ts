@@ -1,4 +1,4 @@
-import { hoursText, type Measure, type RuleDefinition } from './rule.ts';
+import { englishHours, hoursText, type Measure, type RuleDefinition } from './rule.ts';
 import { periodsOf, shiftsBetween, sumMinutes, weekOf, type RosterView } from './roster-view.ts';
 
 /**
@@ -8,7 +8,7 @@ export const mostPartTimeHoursAWeek: RuleDefinition<Record<'minutes', number>> =
 	id: 'mostPartTimeHoursAWeek',
 	sentence: ({ minutes }) => ({
 		zh: `非全日制人员每周工作不超过 ${hoursText(minutes)} 小时。`,
-		en: `Part-time staff work at most ${hoursText(minutes)} hours a week.`
+		en: `Part-time staff work at most ${englishHours(minutes)} a week.`
 	}),
 	parameters: { minutes: 1440 },
 	unit: 'minutes',

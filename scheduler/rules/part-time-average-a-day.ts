@@ -1,4 +1,4 @@
-import { hoursText, type Measure, type RuleDefinition } from './rule.ts';
+import { englishHours, hoursText, type Measure, type RuleDefinition } from './rule.ts';
 import { periodsOf, shiftsBetween, sumMinutes, weekOf, type RosterView } from './roster-view.ts';
 
 /**
@@ -10,7 +10,7 @@ export const partTimeAverageADay: RuleDefinition<Record<'minutes', number>> = {
 	id: 'partTimeAverageADay',
 	sentence: ({ minutes }) => ({
 		zh: `非全日制人员平均每日工作不超过 ${hoursText(minutes)} 小时（按周内出勤日平均）。`,
-		en: `Part-time staff work at most ${hoursText(minutes)} hours a day on average over the days worked in a week.`
+		en: `Part-time staff work at most ${englishHours(minutes)} a day on average over the days worked in a week.`
 	}),
 	parameters: { minutes: 240 },
 	unit: 'minutes',

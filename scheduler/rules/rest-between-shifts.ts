@@ -1,6 +1,6 @@
 import { minute } from '#lib/domain/units.ts';
 import type { WorkedTime } from '../roster/plan/planned-roster.ts';
-import { hoursText, type Measure, type RuleDefinition } from './rule.ts';
+import { englishHours, hoursText, type Measure, type RuleDefinition } from './rule.ts';
 import { type RosterView } from './roster-view.ts';
 
 /**
@@ -12,7 +12,7 @@ export const restBetweenShifts: RuleDefinition<Record<'minutes', number>> = {
 	id: 'restBetweenShifts',
 	sentence: ({ minutes }) => ({
 		zh: `两个班次之间至少休息 ${hoursText(minutes)} 小时。`,
-		en: `At least ${hoursText(minutes)} hours lie between two shifts.`
+		en: `At least ${englishHours(minutes)} lie between two shifts.`
 	}),
 	parameters: { minutes: 660 },
 	unit: 'minutes',

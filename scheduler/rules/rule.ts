@@ -37,3 +37,8 @@ export interface RuleDefinition<P extends Parameters = Parameters> {
 export function hoursText(minutes: number): string {
 	return String(Math.round((minutes / 60) * 100) / 100);
 }
+
+/** The same with its word: `1 hour`, `7.5 hours`. */
+export function englishHours(minutes: number): string {
+	return `${hoursText(minutes)} ${minutes === 60 ? 'hour' : 'hours'}`;
+}

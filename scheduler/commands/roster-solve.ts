@@ -1,13 +1,25 @@
+import loadHighs from 'highs';
+import { brokenWishes } from '#scheduler/roster/explain/broken-wishes.ts';
 import { certificateDocument, rosterDocument } from '#scheduler/roster/files/roster-document.ts';
 import { solvePlan, type PlanProgress } from '#scheduler/threads/solve-plan.ts';
 import { UsageError, type Command } from './command.ts';
 import { planOptions, readPlan } from './plan-options.ts';
 import { checkRosterOut, writeRoster } from './roster-files.ts';
-import { certificateLines, certificateRows, moneyText, percent, rosterSummary } from './roster-summary.ts';
+import {
+	brokenWishLines,
+	certificateLines,
+	certificateRows,
+	moneyText,
+	percent,
+	rosterSummary
+} from './roster-summary.ts';
 import { writeJson } from './terminal.ts';
 
 /** Where nothing is said, a roster is searched so long. */
 const usualSeconds = 60;
+
+/** Questions to the solver about why wishes are not granted; those left over are told as not settled. */
+const wishQuestions = 200;
 
 /** `roster solve`: a legal roster that covers the demand at little cost, with its certificate. */
 export const rosterSolve: Command = {
@@ -36,7 +48,8 @@ export const rosterSolve: Command = {
 A roster that breaks a hard rule is told as such, with exit code 1, and is written all the same.
 
 Keys of --json: status (solved, broken rules, refused), certificate (objective = wages + overtimePremium + shortage +
-surplus + rules, bound, gap, boundKind, seconds, seed, work), roster, coverage by slot, findings, people, proof, notes.
+surplus + rules, bound, gap, boundRestsOn, seconds, seed, work), roster, coverage by slot, findings, people, proof,
+fairness, brokenWishes, notes.
 
   npm run --silent scheduler -- roster solve --people docs/examples/people.csv --demand docs/examples/demand.csv \\
     --rules docs/examples/rules.json --leave docs/examples/leave.csv --wishes docs/examples/wishes.csv \\
@@ -75,14 +88,16 @@ surplus + rules, bound, gap, boundKind, seconds, seed, work), roster, coverage b
 			return 1;
 		}
 		const { status, roster, check, certificate } = answer;
+		const wishes = brokenWishes(await loadHighs(), plan, roster, { questions: wishQuestions });
 		const document = {
 			status,
 			certificate: certificateDocument(certificate),
 			...rosterDocument(plan, roster, check),
+			brokenWishes: wishes,
 			notes: [...notes, ...answer.notes]
 		};
 		if (out !== undefined) {
-			const report = { plan, roster, check, certificate: certificateRows(plan, check, certificate) };
+			const report = { plan, roster, check, wishes, certificate: certificateRows(plan, check, certificate) };
 			const written = await writeRoster(out, report, document, terminal.now());
 			if (!args.json) {
 				terminal.report(`${roster.assignments.length} shifts written to ${written.length === 1 ? written[0] : `${written.length} files like ${out}`}`); // prettier-ignore
@@ -91,7 +106,7 @@ surplus + rules, bound, gap, boundKind, seconds, seed, work), roster, coverage b
 		if (args.json) writeJson(terminal, document);
 		else {
 			for (const { sentence } of answer.notes) terminal.report(sentence.en);
-			terminal.write(rosterSummary(plan, check, certificateLines(certificate)));
+			terminal.write(rosterSummary(plan, check, certificateLines(certificate)) + brokenWishLines(wishes));
 		}
 		return status === 'solved' ? 0 : 1;
 	}

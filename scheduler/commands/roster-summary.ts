@@ -4,6 +4,8 @@ import type { CsvValue } from '#lib/tables/write-csv.ts';
 import type { RosterCertificate } from '#scheduler/roster/check/certificate.ts';
 import type { CoverageSlot } from '#scheduler/roster/check/plan-coverage.ts';
 import type { PlanCheck } from '#scheduler/roster/check/roster-cost.ts';
+import type { BrokenWish } from '#scheduler/roster/explain/broken-wishes.ts';
+import { boundSentence } from '#scheduler/roster/explain/bound-sentence.ts';
 import { sentencesOf } from '#scheduler/roster/files/roster-document.ts';
 import { wallClock } from '#scheduler/roster/files/roster-rows.ts';
 import { hoursOf, moneyOf } from '#scheduler/roster/files/roster-workbook.ts';
@@ -121,12 +123,12 @@ function brokenRules({ packs, people }: RosterPlan, findings: readonly RuleFindi
 		const { strength, unit } = first;
 		const amount = mine.reduce((sum, one) => sum + one.amount, 0);
 		const cost = strength.kind === 'soft' ? `, cost ${moneyText(strength.weight * amount * 100)}` : '';
-		const places = mine
-			.slice(0, toldPlaces)
-			.map(
-				(one) =>
-					`${names.get(one.person) ?? one.person} ${one.date} (${figureOf(one.figure, unit)}, limit ${figureOf(one.limit, unit)})`
-			);
+		const places = mine.slice(0, toldPlaces).map((one) => {
+			const who = `${names.get(one.person) ?? one.person} ${one.date}`;
+			// A wish has no limit: what it weighs is all there is to say.
+			if (unit === 'weight') return `${who} (weight ${one.figure})`;
+			return `${who} (${figureOf(one.figure, unit)}, limit ${figureOf(one.limit, unit)})`;
+		});
 		const rest = mine.length > toldPlaces ? `; and ${mine.length - toldPlaces} more` : '';
 		return (
 			`${strength.kind === 'hard' ? 'broken' : 'missed'}: ${sentences.get(rule)?.en ?? rule} ${capital(times(mine.length))}${cost}\n` +
@@ -136,9 +138,17 @@ function brokenRules({ packs, people }: RosterPlan, findings: readonly RuleFindi
 	return `\n${text.join('')}`;
 }
 
+/** Wishes that are not granted, each with its reason; the heaviest first. */
+export function brokenWishLines(wishes: readonly BrokenWish[]): string {
+	if (wishes.length === 0) return '';
+	const lines = wishes.slice(0, told).map(({ sentence }) => `  ${sentence.en}\n`);
+	const rest = wishes.length > told ? `  and ${wishes.length - told} more\n` : '';
+	return `\nwishes that are not granted\n${lines.join('')}${rest}`;
+}
+
 /** A figure of a rule in the unit that a planner thinks in. */
 function figureOf(value: number, unit: RuleFinding['unit']): string {
-	return unit === 'minutes' ? `${hoursOf(value)} h` : unit === 'weight' ? String(value) : `${value} ${unit}`;
+	return unit === 'minutes' ? `${hoursOf(value)} h` : `${value} ${unit}`;
 }
 
 function times(count: number): string {
@@ -154,7 +164,8 @@ export function certificateLines(certificate: RosterCertificate): readonly (read
 	const { bound, boundKind, gap, seconds, seed, work, interrupted, optimal } = certificate;
 	const proven = optimal ? 'nothing better exists' : `gap ${gap === undefined ? 'unknown' : percent(gap)}`;
 	return [
-		['bound', `${moneyText(bound)} (${proven}); it rests on ${boundKind}`],
+		['bound', `${moneyText(bound)} (${proven})`],
+		['', boundSentence(boundKind).en],
 		[
 			'search',
 			`${seconds.toFixed(1)} s, seed ${seed}, work ${Math.round(work)}${interrupted ? ', stopped: the best so far' : ''}`
@@ -193,7 +204,8 @@ export function certificateRows(
 			: ([
 					['cost in the solver’s problem', moneyOf(certificate.problemCost)],
 					['bound of that cost', moneyOf(certificate.bound)],
-					['the bound rests on', certificate.boundKind],
+					['what the bound rests on', boundSentence(certificate.boundKind).en],
+					['下界的依据', boundSentence(certificate.boundKind).zh],
 					['gap', certificate.gap],
 					['proven best', certificate.optimal ? 'yes' : 'no'],
 					['seconds', Math.round(certificate.seconds * 10) / 10],

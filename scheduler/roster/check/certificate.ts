@@ -1,3 +1,4 @@
+import type { LowerBound } from '../solve/lower-bound.ts';
 import type { PlanCheck, PlanCost } from './roster-cost.ts';
 
 /** What was done to find a roster. */
@@ -5,8 +6,8 @@ export interface SearchRecord {
 	/** What the solver's problem costs with this roster, and what no roster of that problem falls below; hundredths of the currency. */
 	readonly problemCost: number;
 	readonly bound: number;
-	/** What the bound rests on, as the solver calls it. */
-	readonly boundKind: string;
+	/** What the bound rests on, as the solver calls it; `boundSentence` says it in plain words. */
+	readonly boundKind: LowerBound['kind'];
 	readonly optimal: boolean;
 	readonly seconds: number;
 	readonly seed: number;

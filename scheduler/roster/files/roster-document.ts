@@ -6,6 +6,8 @@ import { sentenceOf, type RulePack } from '../../rules/rule-pack.ts';
 import type { Sentence } from '../../rules/rule.ts';
 import type { RosterCertificate } from '../check/certificate.ts';
 import type { PlanCheck, PlanCost } from '../check/roster-cost.ts';
+import { boundSentence } from '../explain/bound-sentence.ts';
+import { fairnessOf } from '../explain/fairness.ts';
 import type { PlannedRoster } from '../plan/planned-roster.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
 import { breakText, clockText, wallClock } from './roster-rows.ts';
@@ -13,7 +15,7 @@ import { hoursOf, moneyOf } from './roster-workbook.ts';
 
 /**
  * A roster as a JSON document: shifts as `readRoster` knows them with their instants, coverage by slot, findings with
- * their sentences, proof sheets, totals of each person. Money in the currency, hours with a fraction, times with their
+ * their sentences, proof sheets, totals of each person, who has how much of what is shared. Money in the currency, hours with a fraction, times with their
  * offset.
  */
 export function rosterDocument(plan: RosterPlan, roster: PlannedRoster, check: PlanCheck) {
@@ -68,7 +70,8 @@ export function rosterDocument(plan: RosterPlan, roster: PlannedRoster, check: P
 		proof: proofSheets(input, plan.packs).map(({ person, lines }) => ({
 			person,
 			lines: lines.filter(({ measured }) => measured > 0).map(({ sentence: _, source: __, ...line }) => line)
-		}))
+		})),
+		fairness: fairnessOf(plan, roster)
 	};
 }
 
@@ -79,6 +82,7 @@ export function certificateDocument({ parts, ...certificate }: RosterCertificate
 		objective: moneyOf(certificate.objective),
 		problemCost: moneyOf(certificate.problemCost),
 		bound: moneyOf(certificate.bound),
+		boundRestsOn: boundSentence(certificate.boundKind),
 		seconds: Math.round(certificate.seconds * 10) / 10,
 		...costInCurrency(parts)
 	};

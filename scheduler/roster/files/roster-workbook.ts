@@ -6,6 +6,8 @@ import { dayNumberOf, weekdayOf } from '../../calendar/day-number.ts';
 import { proofSheets } from '../../rules/proof-sheet.ts';
 import { sentenceOf } from '../../rules/rule-pack.ts';
 import type { PlanCheck } from '../check/roster-cost.ts';
+import type { BrokenWish } from '../explain/broken-wishes.ts';
+import { fairnessOf } from '../explain/fairness.ts';
 import type { PlannedRoster } from '../plan/planned-roster.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
 import { rosterHeaders, rosterTableRows, wallClock } from './roster-rows.ts';
@@ -18,6 +20,8 @@ export interface RosterReport {
 	readonly plan: RosterPlan;
 	readonly roster: PlannedRoster;
 	readonly check: PlanCheck;
+	/** Wishes that are not granted and why, where that was asked. */
+	readonly wishes?: readonly BrokenWish[];
 	/** Lines of the certificate, what and how much. */
 	readonly certificate: readonly (readonly [string, CsvValue])[];
 }
@@ -25,8 +29,8 @@ export interface RosterReport {
 const weekdays = ['Mon 一', 'Tue 二', 'Wed 三', 'Thu 四', 'Fri 五', 'Sat 六', 'Sun 日'];
 
 /**
- * The sheets of a roster's workbook: people × days, shifts, coverage by slot, findings, a proof sheet per person, totals
- * and the certificate. Hours with a fraction, money in the currency.
+ * The sheets of a roster's workbook: people × days, shifts, coverage by slot, findings, a proof sheet per person, totals,
+ * who has how much of what is shared, wishes that are not granted, and the certificate. Hours with a fraction, money in the currency.
  */
 export function rosterWorkbook(report: RosterReport): readonly WorkbookSheet[] {
 	return [
@@ -40,6 +44,8 @@ export function rosterWorkbook(report: RosterReport): readonly WorkbookSheet[] {
 		findingsSheet(report),
 		proofSheet(report),
 		totalsSheet(report),
+		fairnessSheet(report),
+		...(report.wishes === undefined ? [] : [wishesSheet(report.plan, report.wishes)]),
 		{ name: 'Certificate', headers: ['what', 'value'], rows: report.certificate }
 	];
 }
@@ -224,5 +230,43 @@ function totalsSheet({ plan, check }: RosterReport): WorkbookSheet {
 				...totals.months.map(({ minutes }) => hoursOf(minutes))
 			];
 		})
+	};
+}
+
+function fairnessSheet({ plan, roster }: RosterReport): WorkbookSheet {
+	return {
+		name: 'Fairness',
+		stickyColumns: 2,
+		headers: ['person', 'name', 'contract', 'hours', 'nights', 'weekends', 'launch shifts', 'month h', 'month weekends', 'wishes', 'granted'], // prettier-ignore
+		rows: fairnessOf(plan, roster).people.map((one) => [
+			one.person,
+			one.name,
+			one.contract,
+			hoursOf(one.minutes),
+			one.nights,
+			one.weekends,
+			one.launchShifts,
+			hoursOf(one.monthMinutes),
+			one.monthWeekends,
+			one.wishes,
+			one.wishesGranted
+		])
+	};
+}
+
+function wishesSheet({ people }: RosterPlan, wishes: readonly BrokenWish[]): WorkbookSheet {
+	const names = new Map(people.map(({ id, name }) => [id, name]));
+	return {
+		name: 'Wishes',
+		headers: ['person', 'name', 'date', 'shift', 'weight', 'not granted because', '未满足原因'],
+		rows: wishes.map(({ person, wish, sentence }) => [
+			person,
+			names.get(person),
+			wish.date,
+			wish.shift,
+			wish.weight,
+			sentence.en,
+			sentence.zh
+		])
 	};
 }

@@ -158,6 +158,7 @@ describe('a workbook of a roster', () => {
 			'Findings',
 			'Proof',
 			'Totals',
+			'Fairness',
 			'Certificate'
 		]);
 		expect(sheet('Roster').headers.slice(0, 5)).toEqual([

@@ -1,12 +1,13 @@
 import type {
 	Contract,
 	CostStep,
+	CoverShare,
 	Person,
 	RestLimit,
 	RosterProblem,
 	TallyLimit
 } from '../problem/roster-problem.ts';
-import { dayOff, type Roster } from '../problem/roster.ts';
+import { dayOff, type BreakPlacement, type Roster } from '../problem/roster.ts';
 
 /** What kind of rule is broken; the named limits bring their own name in `rule`. */
 export type FindingKind =
@@ -63,9 +64,10 @@ interface Miss extends Omit<RosterFinding, 'person'> {
  * Checks a roster against its problem and adds up what it costs. Written from the words of the problem alone: it
  * shares nothing with the solver but the types, and counts in whole numbers.
  *
- * @throws RangeError when the roster has not one cell per person and day
+ * @param placement where the breaks lie; absent: where the options have them
+ * @throws RangeError when the roster has not one cell per person and day, or a break has no such place
  */
-export function checkRoster(problem: RosterProblem, roster: Roster): RosterCheck {
+export function checkRoster(problem: RosterProblem, roster: Roster, placement?: BreakPlacement): RosterCheck {
 	const { days, people } = problem;
 	if (roster.length !== people.length * days) {
 		throw new RangeError(`checkRoster: roster must have ${people.length * days} cells, got ${roster.length}`);
@@ -90,10 +92,25 @@ export function checkRoster(problem: RosterProblem, roster: Roster): RosterCheck
 		}
 		row.forEach((cell, day) => {
 			options += contract.options.find(({ option }) => option === cell)?.cost ?? 0;
-			for (const { offset, amount } of problem.options[cell]?.cover ?? []) {
-				const index = day * problem.rowsPerDay + offset;
-				if (index < heads.length) heads[index] = (heads[index] ?? 0) + amount;
-			}
+			const add = (shares: readonly CoverShare[], sign: 1 | -1) => {
+				for (const { offset, amount } of shares) {
+					const index = day * problem.rowsPerDay + offset;
+					if (index < heads.length) heads[index] = (heads[index] ?? 0) + sign * amount;
+				}
+			};
+			add(problem.options[cell]?.cover ?? [], 1);
+			if (placement === undefined) return;
+			problem.options[cell]?.breaks?.forEach(({ places, placed }, index) => {
+				const place = placement.places[(at * days + day) * placement.most + index];
+				const taken = places[place ?? -1];
+				if (taken === undefined) {
+					throw new RangeError(
+						`checkRoster: placement of ${person.id} on day ${day} must be below ${places.length}, got ${place}`
+					);
+				}
+				add(places[placed] ?? [], 1);
+				add(taken, -1);
+			});
 		});
 	});
 

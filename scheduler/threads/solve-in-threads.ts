@@ -1,7 +1,9 @@
 import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts';
 import type { Roster } from '#scheduler/roster/problem/roster.ts';
 import { solveRoster, type SolvedRoster, type SolveProgress } from '#scheduler/roster/solve/solve-roster.ts';
+import { isTourProblem } from '#scheduler/roster/tours/tour-problem.ts';
 import { RosterCrew } from './roster-crew.ts';
+import { solveToursInThreads } from './solve-tours-in-threads.ts';
 
 /** How to solve; one of `work` and `seconds` is given. */
 export interface SolveSettings {
@@ -24,6 +26,9 @@ const laneCount = 2;
  * sub-problem are killed: the best roster that was told of is what counts. A thread that dies is replaced; when one
  * dies again and again the other goes on alone, and when both do, the best so far is returned with their `faults`.
  *
+ * Problems with movable breaks or very many options (`isTourProblem`) are solved as tours: the answer then has the places
+ * of the breaks too.
+ *
  * @throws RangeError when not exactly one of work and seconds is given, or the problem is not well formed
  */
 export async function solveInThreads(problem: RosterProblem, settings: SolveSettings): Promise<SolvedRoster> {
@@ -31,6 +36,7 @@ export async function solveInThreads(problem: RosterProblem, settings: SolveSett
 	if ((work === undefined) === (seconds === undefined)) {
 		throw new RangeError('solveInThreads: settings must have either work or seconds');
 	}
+	if (isTourProblem(problem)) return solveToursInThreads(problem, settings);
 	const crew = new RosterCrew(problem, laneCount);
 	let over = false;
 	const end = () => {

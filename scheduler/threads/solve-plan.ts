@@ -94,11 +94,11 @@ export function answerOf(
 	solved: SolvedRoster,
 	search: { readonly seed: number; readonly seconds: Seconds; readonly interrupted: boolean }
 ): Extract<PlanAnswer, { readonly roster: PlannedRoster }> {
-	const roster = decodeRoster(compiled, solved.cells);
+	const roster = decodeRoster(compiled, solved.cells, solved.placement);
 	const check = checkPlan(compiled.plan, roster);
 	const certificate = certificateOf(check, {
 		// By the checker of problems: the solver's own word is not taken.
-		problemCost: checkRoster(compiled.problem, solved.cells).cost.total,
+		problemCost: checkRoster(compiled.problem, solved.cells, solved.placement).cost.total,
 		bound: solved.bound.value,
 		boundKind: solved.bound.kind,
 		optimal: solved.optimal,

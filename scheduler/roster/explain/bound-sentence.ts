@@ -22,6 +22,11 @@ export function boundSentence(kind: LowerBound['kind']): Sentence {
 				zh: '下界是列生成的拉格朗日界：每个人取在给定价格下最便宜的整行班次，每个时段取最便宜的人数，用整数精确运算。逐人计价时未计软规则，也未计部分跨周规则，因此只会偏低、不会偏高。',
 				en: 'The bound is Lagrange’s over whole rows of people: everybody takes the cheapest row at prices per slot, every slot its cheapest number of heads, in exact whole-number arithmetic. Pricing a row leaves out soft rules and some limits over single weeks, which can only make it too low.'
 			};
+		case 'prices':
+			return {
+				zh: '下界来自每个时段的覆盖价格（拉格朗日界）：每人取在这些价格下最便宜的整行班次（休息时间放在最合适处），每个时段取最便宜的人数。检查程序用整数独立重算。逐人计价计入可上班次、锁定、连续上班、两班间隔和各周工时，其余规则未计，因此只会偏低。',
+				en: 'The bound is Lagrange’s at the prices per slot that come with it: everybody takes the cheapest row, with breaks at their best places, every slot its cheapest number of heads. The check derives it again in whole numbers. A row is held to open shifts, locks, days in a row, rest between shifts and hours of single weeks; what is left out can only make it too low.'
+			};
 		default:
 			return kind satisfies never;
 	}

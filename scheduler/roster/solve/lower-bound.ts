@@ -14,8 +14,9 @@ export interface LowerBound {
 	 * `cells`: the cheapest cell of every person and day, nothing more. `program`: the branch and bound of the whole
 	 * problem as one program, as far as its work went; it rests on floating-point arithmetic with a tolerance of 1e-6.
 	 * `columns`: Lagrange's bound of the column generation over whole rows of people, in exact arithmetic.
+	 * `prices`: Lagrange's bound of cover prices that come with it, as `verifyPriceBound` derives it in whole numbers.
 	 */
-	readonly kind: 'cells' | 'program' | 'columns';
+	readonly kind: 'cells' | 'program' | 'columns' | 'prices';
 }
 
 /** Every person takes the cheapest open cell on every day, and all cover is free. */

@@ -1,5 +1,6 @@
 import type { RosterProblem } from '../problem/roster-problem.ts';
-import type { Roster } from '../problem/roster.ts';
+import type { PriceCertificate } from '../check/verify-price-bound.ts';
+import type { BreakPlacement, Roster } from '../problem/roster.ts';
 import { freshMemory, type LaneMemory } from './improve.ts';
 import { incumbentOf, isBetter, type Incumbent } from './incumbent.ts';
 import type { LaneAnswer, LaneNews, LaneTask } from './lane.ts';
@@ -34,6 +35,10 @@ export interface SolveProgress extends Incumbent {
 
 export interface SolvedRoster extends Incumbent {
 	readonly bound: LowerBound;
+	/** Where the breaks lie, when the search has moved them: `cost` then counts with them. */
+	readonly placement?: BreakPlacement;
+	/** The prices that a bound of kind `prices` rests on. */
+	readonly certificate?: PriceCertificate;
 	/** Work done by all lanes together. */
 	readonly work: number;
 	/** Whether nothing better exists. */

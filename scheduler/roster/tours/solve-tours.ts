@@ -1,0 +1,261 @@
+import type { RosterProblem } from '../problem/roster-problem.ts';
+import type { Roster } from '../problem/roster.ts';
+import { isBetter } from '../solve/incumbent.ts';
+import { cellBound, type LowerBound } from '../solve/lower-bound.ts';
+import { openRoster, prepareProblem } from '../solve/prepared-problem.ts';
+import type { SolveBudget, SolvedRoster, SolveProgress } from '../solve/solve-roster.ts';
+import { joinDays } from './join-days.ts';
+import {
+	movesPerWork,
+	tourRoster,
+	type TourAnswer,
+	type TourBound,
+	type TourRoster,
+	type TourTask
+} from './tour-lane.ts';
+import { prepareTours, type TourProblem } from './tour-problem.ts';
+import { TourState } from './tour-state.ts';
+
+/** Does tasks one after the other, in this thread or in one of its own. */
+export interface TourLaneRunner {
+	/** @returns undefined when the lane has been stopped before it could answer */
+	readonly run: (task: TourTask) => Promise<TourAnswer | undefined>;
+}
+
+/** Rounds of the annealing, after each of which the lanes' days are joined. */
+const rounds = 24;
+/** Rounds at the end in which every lane has all days and the best answer counts. */
+const wholeRounds = 3;
+/** Steps that raise the bound of the program's prices: of few people, and of many, who take longer to price. */
+const boundSteps = { few: 240, many: 120 } as const;
+const manyPeople = 300;
+/** Share of the budget by which the last round ends. */
+const lastEnd = 0.97;
+
+/**
+ * Solves a roster of many people, shifts and movable breaks.
+ *
+ * 1. One lane solves the anonymous program for prices of cover and proves a bound with them, while the other names
+ *    people for plain prices, so that there is a roster early.
+ * 2. Both name people for the program's prices.
+ * 3. Both anneal the better roster, each on its own days, and join their days after every round.
+ *
+ * With `work` the rounds have equal numbers of moves: the same roster on every machine. With `seconds` their numbers
+ * follow the speed of the lanes.
+ *
+ * @param seed names all random numbers
+ * @param lanes at least one; two is what the benchmarks use
+ * @param elapsed seconds since the start, for budgets of time
+ * @param start a roster to begin with instead of naming people
+ */
+export async function solveTours(
+	problem: RosterProblem,
+	seed: number,
+	budget: SolveBudget,
+	lanes: readonly TourLaneRunner[],
+	elapsed: () => number,
+	onProgress: (progress: SolveProgress) => void,
+	start?: Roster
+): Promise<SolvedRoster> {
+	if (lanes.length === 0) throw new RangeError('solveTours: lanes must be at least one, got 0');
+	return new TourSearch(problem, seed, budget, lanes, elapsed, onProgress, start).run();
+}
+
+class TourSearch {
+	readonly #tours: TourProblem;
+	readonly #seed: number;
+	readonly #budget: SolveBudget;
+	readonly #lanes: readonly TourLaneRunner[];
+	readonly #elapsed: () => number;
+	readonly #onProgress: (progress: SolveProgress) => void;
+	readonly #start: TourRoster;
+	readonly #given: boolean;
+	#best: TourRoster;
+	#bound: LowerBound;
+	#certificate: TourBound['certificate'] | undefined;
+	#work = 0;
+	readonly #faults: string[] = [];
+	readonly #gone = new Set<number>();
+	/** Moves a second of one lane, as measured. */
+	#speed = 0.4 * movesPerWork;
+
+	constructor(
+		problem: RosterProblem,
+		seed: number,
+		budget: SolveBudget,
+		lanes: readonly TourLaneRunner[],
+		elapsed: () => number,
+		onProgress: (progress: SolveProgress) => void,
+		start: Roster | undefined
+	) {
+		const prepared = prepareProblem(problem);
+		this.#tours = prepareTours(prepared);
+		this.#seed = seed;
+		this.#budget = budget;
+		this.#lanes = lanes;
+		this.#elapsed = elapsed;
+		this.#onProgress = onProgress;
+		this.#given = start !== undefined;
+		this.#start = tourRoster(new TourState(this.#tours, openRoster(prepared, start)));
+		this.#best = this.#start;
+		this.#bound = cellBound(prepared);
+	}
+
+	async run(): Promise<SolvedRoster> {
+		const [pricing, plain] = await Promise.all([this.#price(), this.#nameFromPlain()]);
+		this.#keep(plain?.found);
+		if (!this.#given && !this.#isOver()) {
+			const prices = pricing?.prices;
+			const named = await this.#all((lane) => ({
+				kind: 'tour-names',
+				stream: `${this.#seed}/${lane}/prices`,
+				passes: this.#passes(),
+				...(prices === undefined ? {} : { prices })
+			}));
+			for (const answer of named) this.#keep(answer?.found);
+		}
+		await this.#anneal();
+		return {
+			cells: this.#best.cells,
+			hard: this.#best.hard,
+			cost: this.#best.cost,
+			placement: this.#best.placement,
+			bound: this.#bound,
+			...(this.#certificate === undefined ? {} : { certificate: this.#certificate }),
+			work: this.#work,
+			faults: this.#faults,
+			optimal: this.#best.hard === 0 && this.#best.cost <= this.#bound.value
+		};
+	}
+
+	async #price(): Promise<TourAnswer | undefined> {
+		const answer = await this.#run(0, {
+			kind: 'tour-prices',
+			steps: this.#tours.prepared.people > manyPeople ? boundSteps.many : boundSteps.few
+		});
+		if (answer?.bound !== undefined && answer.bound.value > this.#bound.value) {
+			this.#bound = { value: answer.bound.value, kind: 'prices' };
+			this.#certificate = answer.bound.certificate;
+			this.#tell();
+		}
+		return answer;
+	}
+
+	async #nameFromPlain(): Promise<TourAnswer | undefined> {
+		if (this.#given || this.#lanes.length < 2) return undefined;
+		const answer = await this.#run(1, {
+			kind: 'tour-names',
+			stream: `${this.#seed}/plain`,
+			passes: this.#passes()
+		});
+		this.#keep(answer?.found);
+		return answer;
+	}
+
+	/** Passes over everybody after naming: in large rosters each takes long and the first gains most. */
+	#passes(): number {
+		return this.#tours.prepared.people > 1_000 ? 1 : 3;
+	}
+
+	/**
+	 * Rounds that cool together. A given start is near what is wanted: the search begins cooler so as not to lose it.
+	 */
+	async #anneal(): Promise<void> {
+		const { days } = this.#tours.prepared;
+		const [hottest, coldest] = temperatures(this.#tours, this.#given);
+		const total = this.#budget.kind === 'work' ? this.#budget.work : this.#budget.seconds;
+		let now = this.#best;
+		for (let round = 0; round < rounds && !this.#isOver(); round++) {
+			const left = lastEnd * total - this.#spent();
+			if (left <= 0) break;
+			const share = left / (rounds - round);
+			const speed = this.#budget.kind === 'work' ? movesPerWork : this.#speed;
+			const moves = Math.max(1_000, Math.floor(share * speed));
+			const from = round / rounds;
+			const to = (round + 1) / rounds;
+			const at = (part: number) => hottest * Math.pow(coldest / hottest, part);
+			const windows = windowsOf(days, this.#lanes.length, round);
+			const before = this.#elapsed();
+			const begin = now;
+			const answers = await this.#all((lane) => ({
+				kind: 'tour-anneal',
+				stream: `${this.#seed}/${lane}/${round}`,
+				start: begin,
+				cooling: { moves, hottest: at(from), coldest: at(to), ...windows[lane]! }
+			}));
+			if (answers.every((answer) => answer === undefined)) break;
+			this.#speed = moves / Math.max(0.01, this.#elapsed() - before);
+			const found = answers.map((answer) => answer?.found ?? begin);
+			now =
+				windows[0]!.to === days
+					? found.reduce((best, one) => (isBetter(one, best) ? one : best))
+					: joinDays(
+							this.#tours,
+							begin,
+							found.map((roster, lane) => ({ roster, ...windows[lane]! }))
+						);
+			this.#keep(now);
+		}
+	}
+
+	/** What of the budget is used up, in its own unit; work is that of the lane with most of it. */
+	#spent(): number {
+		return this.#budget.kind === 'work' ? this.#work / this.#lanes.length : this.#elapsed();
+	}
+
+	#isOver(): boolean {
+		return this.#budget.kind === 'time' && this.#budget.isOver();
+	}
+
+	#keep(found: TourRoster | undefined): void {
+		if (found === undefined || isBetter(this.#best, found)) return;
+		this.#best = found;
+		this.#tell();
+	}
+
+	#tell(): void {
+		const { cells, hard, cost } = this.#best;
+		this.#onProgress({ cells, hard, cost, bound: this.#bound.value });
+	}
+
+	#all(taskOf: (lane: number) => TourTask): Promise<readonly (TourAnswer | undefined)[]> {
+		return Promise.all(this.#lanes.map((_, lane) => this.#run(lane, taskOf(lane))));
+	}
+
+	/** A lane that gives up answers nothing from then on; the others go on. */
+	async #run(lane: number, task: TourTask): Promise<TourAnswer | undefined> {
+		if (this.#gone.has(lane)) return undefined;
+		try {
+			const answer = await this.#lanes[lane]?.run(task);
+			this.#work += answer?.work ?? 0;
+			return answer;
+		} catch (error) {
+			this.#gone.add(lane);
+			this.#faults.push(error instanceof Error ? error.message : String(error));
+			return undefined;
+		}
+	}
+}
+
+/** Days of the lanes in a round: as many for each, and the seams somewhere else every time. */
+function windowsOf(days: number, lanes: number, round: number): readonly { from: number; to: number }[] {
+	const part = Math.floor(days / lanes);
+	// Without two days each there is no room for moves. And at the end seams are to be closed: everybody takes all days.
+	if (part < 2 || round >= rounds - wholeRounds)
+		return Array.from({ length: lanes }, () => ({ from: 0, to: days }));
+	const shift = [0, -1, 1][round % 3]! * Math.max(1, Math.floor(part / 4));
+	return Array.from({ length: lanes }, (_, lane) => ({
+		from: lane === 0 ? 0 : lane * part + shift,
+		to: lane === lanes - 1 ? days : (lane + 1) * part + shift
+	}));
+}
+
+/** From what a missing unit of cover costs at first down to a fifteenth of it. */
+function temperatures({ prepared }: TourProblem, given: boolean): readonly [number, number] {
+	const first = Array.from(prepared.shortage, (steps) => steps[1] ?? 0)
+		.filter((cost) => cost > 0)
+		.sort((a, b) => a - b);
+	const typical = first[Math.floor(first.length / 2)] ?? prepared.largestCost;
+	const hottest = Math.max(1, given ? typical / 4 : typical);
+	return [hottest, Math.max(0.25, typical / 15)];
+}

@@ -1,0 +1,122 @@
+import type { Highs } from 'highs';
+import { RandomStream } from '../../simulate/random-stream.ts';
+import { verifyPriceBound, type PriceCertificate } from '../check/verify-price-bound.ts';
+import type { BreakPlacement, Roster } from '../problem/roster.ts';
+import type { PreparedProblem } from '../solve/prepared-problem.ts';
+import { annealTours, type TourCooling } from './anneal-tours.ts';
+import { namePeople, renamePeople } from './name-people.ts';
+import { settleBreaks } from './place-breaks.ts';
+import { raisePriceBound } from './raise-price-bound.ts';
+import { TourPricer } from './tour-pricer.ts';
+import { prepareTours, type TourProblem } from './tour-problem.ts';
+import { coverPrices, plainPrices } from './tour-program.ts';
+import { TourState } from './tour-state.ts';
+
+/** A roster with its breaks, and what it is worth. */
+export interface TourRoster {
+	readonly cells: Roster;
+	readonly placement: BreakPlacement;
+	readonly hard: number;
+	readonly cost: number;
+}
+
+/** One piece of work for one lane; plain values, and all that its answer depends on. */
+export type TourTask =
+	/** Prices of cover from the anonymous program, raised by so many steps, and the bound that they prove. */
+	| { readonly kind: 'tour-prices'; readonly steps: number }
+	/** A roster from prices; without them from what work costs on average. */
+	| {
+			readonly kind: 'tour-names';
+			readonly stream: string;
+			readonly prices?: Float64Array;
+			readonly passes: number;
+	  }
+	| {
+			readonly kind: 'tour-anneal';
+			readonly stream: string;
+			readonly start: TourRoster;
+			readonly cooling: TourCooling;
+	  };
+
+/** What came of it. */
+export interface TourAnswer {
+	readonly found?: TourRoster;
+	readonly prices?: Float64Array;
+	readonly bound?: TourBound;
+	readonly work: number;
+}
+
+/** A bound and its proof. */
+export interface TourBound {
+	readonly value: number;
+	readonly certificate: PriceCertificate;
+}
+
+/** Parts of one that prices are rounded to in a certificate. */
+const scale = 64;
+/** Steps of the pricing, and moves of the annealing, per unit of work. */
+const stepsPerWork = 2e8;
+export const movesPerWork = 500_000;
+
+/** What a lane makes of a problem once and for all tasks. */
+export class TourLane {
+	readonly #highs: Highs;
+	readonly #tours: TourProblem;
+	readonly #pricer: TourPricer;
+
+	constructor(highs: Highs, prepared: PreparedProblem) {
+		this.#highs = highs;
+		this.#tours = prepareTours(prepared);
+		this.#pricer = new TourPricer(prepared);
+	}
+
+	/** Does one task. The same task gives the same answer on every machine. */
+	run(task: TourTask): TourAnswer {
+		const tours = this.#tours;
+		switch (task.kind) {
+			case 'tour-prices': {
+				const before = this.#pricer.steps;
+				const program = coverPrices(this.#highs, tours);
+				const prices = program?.prices ?? plainPrices(tours);
+				const raised = raisePriceBound(tours, this.#pricer, prices, task.steps);
+				const bounds = [prices, raised].map((one) => boundOf(tours, one));
+				const best = (bounds[1]?.value ?? -Infinity) >= (bounds[0]?.value ?? -Infinity) ? 1 : 0;
+				const work = (this.#pricer.steps - before) / stepsPerWork + (program?.work ?? 0);
+				const bound = bounds[best];
+				return { prices: best === 1 ? raised : prices, work, ...(bound === undefined ? {} : { bound }) };
+			}
+			case 'tour-names': {
+				const before = this.#pricer.steps;
+				const random = new RandomStream(task.stream, 'names');
+				const state = namePeople(tours, this.#pricer, task.prices ?? plainPrices(tours), random);
+				for (let pass = 0; pass < task.passes; pass++) renamePeople(state, this.#pricer, random);
+				return { found: tourRoster(state), work: (this.#pricer.steps - before) / stepsPerWork };
+			}
+			case 'tour-anneal': {
+				const { cells, placement } = task.start;
+				const state = new TourState(tours, cells, placement);
+				annealTours(state, new RandomStream(task.stream, 'anneal'), task.cooling);
+				settleBreaks(state);
+				return { found: tourRoster(state), work: task.cooling.moves / movesPerWork };
+			}
+			default:
+				return task satisfies never;
+		}
+	}
+}
+
+/** The state as it is now, on its own. */
+export function tourRoster(state: TourState): TourRoster {
+	return { cells: state.cells.slice(), placement: state.placement(), hard: state.hard, cost: state.cost };
+}
+
+/** What the check derives from the prices; undefined where they prove nothing. */
+function boundOf({ prepared }: TourProblem, prices: Float64Array): TourBound | undefined {
+	const certificate = {
+		scale,
+		// Rounded upwards: below minus its slope a price would prove nothing.
+		prices: Int32Array.from(prices, (price) => Math.ceil(scale * price))
+	};
+	const bound = verifyPriceBound(prepared.problem, certificate);
+	return bound.status === 'bound' ? { value: bound.value, certificate } : undefined;
+}

@@ -1,0 +1,57 @@
+import loadHighs from 'highs';
+import { describe, expect, it } from 'vitest';
+import { checkRoster } from '#scheduler/roster/check/check-roster.ts';
+import { verifyPriceBound } from '#scheduler/roster/check/verify-price-bound.ts';
+import { plantFloor } from '#scheduler/roster/floor/plant-floor.ts';
+import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts';
+import { prepareProblem } from '#scheduler/roster/solve/prepared-problem.ts';
+import { solveTours } from '#scheduler/roster/tours/solve-tours.ts';
+import { TourLane } from '#scheduler/roster/tours/tour-lane.ts';
+
+const highs = await loadHighs();
+
+/** A week of a small contact centre. */
+function smallFloor() {
+	const planted = plantFloor({ people: 12, days: 7, shape: 'normal', seed: 5 });
+	return { planted, problem: planted.compiled.problem };
+}
+
+async function solve(problem: RosterProblem, work: number) {
+	const prepared = prepareProblem(problem);
+	const lanes = [0, 1].map(() => {
+		const lane = new TourLane(highs, prepared);
+		return { run: (task: Parameters<TourLane['run']>[0]) => Promise.resolve(lane.run(task)) };
+	});
+	return solveTours(
+		problem,
+		1,
+		{ kind: 'work', work },
+		lanes,
+		() => 0,
+		() => undefined
+	);
+}
+
+describe('solveTours', () => {
+	it(
+		'finds the same legal roster twice, near the planted one, and a bound that the check derives again',
+		{ timeout: 180_000 },
+		async () => {
+			const { planted, problem } = smallFloor();
+			const [one, two] = [await solve(problem, 6), await solve(problem, 6)];
+			expect([two.cells, two.placement, two.bound]).toEqual([one.cells, one.placement, one.bound]);
+
+			const { cost, findings } = checkRoster(problem, one.cells, one.placement);
+			expect(findings).toEqual([]);
+			expect([one.hard, one.cost]).toEqual([0, cost.total]);
+			expect(one.cost).toBeLessThan(1.3 * planted.cost);
+			expect(one.bound.kind).toBe('prices');
+			expect(one.bound.value).toBeLessThanOrEqual(planted.cost);
+			expect(one.bound.value).toBeGreaterThan(0.9 * planted.cost);
+			expect(verifyPriceBound(problem, one.certificate!)).toEqual({
+				status: 'bound',
+				value: one.bound.value
+			});
+		}
+	);
+});

@@ -28,10 +28,10 @@ export class BestWeek {
 	/** At start · width + minutes: shifts of the day before after which this start is the first with enough rest. */
 	#rested: [Int32Array, Int32Array];
 	#width = 0;
+	#person = 0;
 	readonly #free: Uint8Array;
 	readonly #leastBefore: Int32Array;
 	readonly #mostBefore: Int32Array;
-	readonly #mostAfter: Int32Array;
 	/** Cheapest beginnings of a stint by task, and ends of stints by slot, within one shift. */
 	readonly #open: Int32Array;
 	readonly #closed = new Int32Array(mostShift + 1);
@@ -52,7 +52,6 @@ export class BestWeek {
 		this.#free = new Uint8Array(days);
 		this.#leastBefore = new Int32Array(days + 1);
 		this.#mostBefore = new Int32Array(days + 1);
-		this.#mostAfter = new Int32Array(days + 1);
 		this.#open = new Int32Array(tasks);
 		this.#openFrom = new Int32Array(tasks);
 	}
@@ -62,17 +61,18 @@ export class BestWeek {
 	 *
 	 * @param fromDay first free day
 	 * @param toDay day after the last free one
+	 * @param most slots that the person works at most, at least the contract's least
 	 * @param noise up to so many 64ths of a slot are added to a shift's cost at random
 	 * @returns false when no week keeps the rules; the free days are then empty
 	 */
-	place(person: number, fromDay: number, toDay: number, noise: number): boolean {
+	place(person: number, fromDay: number, toDay: number, most: number, noise: number): boolean {
 		const { grid } = this.#state;
 		this.#free.fill(0);
 		this.#free.fill(1, fromDay, toDay);
 		this.#priceCells(grid, fromDay, toDay);
 		this.#priceShifts(grid, fromDay, toDay, noise);
 		for (;;) {
-			const end = this.#chain(person);
+			const end = this.#chain(person, most);
 			if (end < 0) return false;
 			this.#follow(person, end);
 			const run = this.#longRun(person);
@@ -156,104 +156,170 @@ export class BestWeek {
 		}
 	}
 
-	/** Bounds of the slots worked before and after each day, so that only what can become a week is looked at. */
-	#boundSlots(person: number): void {
+	/**
+	 * Bounds of the slots worked before each day, so that only what can become a week is looked at: whole weeks must end
+	 * within the contract, and shifts of days that are not free are given.
+	 */
+	#boundSlots(person: number, mostSlots: number): void {
 		const { grid, shiftSlots } = this.#state;
-		const most = grid.mostSlots[person]!;
-		for (let day = 0; day < grid.days; day++) {
-			const fixed = this.#free[day] === 1 ? 0 : shiftSlots[person * grid.days + day]!;
-			this.#leastBefore[day + 1] = this.#leastBefore[day]! + fixed;
-			const high = this.#free[day] === 1 ? mostShift : fixed;
-			this.#mostBefore[day + 1] = Math.min(most, this.#mostBefore[day]! + high);
+		const { days } = grid;
+		const low = this.#leastBefore;
+		const high = this.#mostBefore;
+		low[days] = grid.leastSlots[person]!;
+		high[days] = mostSlots;
+		for (let day = days - 1; day >= 0; day--) {
+			const fixed = this.#free[day] === 1 ? 0 : shiftSlots[person * days + day]!;
+			const longest = this.#free[day] === 1 ? mostShift : fixed;
+			low[day] = Math.max(0, low[day + 1]! - longest);
+			high[day] = high[day + 1]! - fixed;
 		}
-		this.#mostAfter[grid.days] = 0;
-		for (let day = grid.days - 1; day >= 0; day--) {
-			const high = this.#free[day] === 1 ? mostShift : shiftSlots[person * grid.days + day]!;
-			this.#mostAfter[day] = this.#mostAfter[day + 1]! + high;
+		let least = 0;
+		let most = 0;
+		for (let day = 0; day <= days; day++) {
+			low[day] = Math.max(low[day]!, least);
+			high[day] = Math.min(high[day]!, most);
+			if (day === days) break;
+			const fixed = this.#free[day] === 1 ? 0 : shiftSlots[person * days + day]!;
+			least += fixed;
+			most += this.#free[day] === 1 ? mostShift : fixed;
 		}
 	}
 
 	/**
 	 * The cheapest chain of shifts for every number of slots worked.
 	 *
+	 * @param most slots at most
 	 * @returns the number of slots of the best, −1 without any
 	 */
-	#chain(person: number): number {
-		const { grid, shiftFrom, shiftSlots } = this.#state;
-		const { days, leastSlots, mostSlots } = grid;
-		const least = leastSlots[person]!;
-		const most = mostSlots[person]!;
-		const width = (this.#width = most + 1);
-		const before = this.#before;
+	#chain(person: number, most: number): number {
+		const { grid, shiftFrom } = this.#state;
+		const { days } = grid;
+		const width = (this.#width = grid.mostSlots[person]! + 1);
+		this.#person = person;
 		const any = this.#any;
-		const shift = this.#shift;
-		this.#boundSlots(person);
+		this.#boundSlots(person, most);
 		let [now, next] = this.#rested;
 		any.fill(never, 0, 2 * width);
 		any[0] = any[width] = 0;
-		now.fill(never, 0, startsADay * width);
+		// Rows hold sums within the bounds of their day; outside of them they may hold anything.
+		fillRows(now, width, 0, 0);
 		for (let day = 0; day < days; day++) {
 			const today = (day + 2) * width;
-			next.fill(never, 0, startsADay * width);
-			const low = Math.max(this.#leastBefore[day]!, least - this.#mostAfter[day]!, 0);
-			const high = this.#mostBefore[day]!;
-			const isFree = this.#free[day] === 1;
-			const fixedFrom = isFree ? -1 : shiftFrom[person * days + day]!;
-			if (fixedFrom < 0) any.copyWithin(today, today - width, today);
-			else any.fill(never, today, today + width);
-			if (!isFree && fixedFrom < 0) {
-				[now, next] = [next, now];
-				continue;
+			fillRows(next, width, this.#leastBefore[day + 1]!, this.#mostBefore[day + 1]!);
+			if (this.#free[day] === 1) {
+				any.copyWithin(today, today - width, today);
+				this.#addFreeDay(day, now, next);
+			} else if (shiftFrom[person * days + day]! < 0) {
+				any.copyWithin(today, today - width, today);
+			} else {
+				any.fill(never, today, today + width);
+				this.#addFixedDay(person, day, now, next);
 			}
-			// A shift that stays is passed over by nobody.
-			const maySkip = day === 0 || !this.#stays(person, day - 1);
-			const fixedStart = isFree ? -1 : startsOfDay.indexOf(fixedFrom - midnight(day));
-			for (let start = 0; start < startsADay; start++) {
-				const at = (day * startsADay + start) * width;
-				const source = start === 0 ? today - 2 * width : at - width;
-				const cheapest = start === 0 ? any : before;
-				const rested = start * width;
-				for (let slots = 0; slots <= high; slots++) {
-					const long = start > 0 || maySkip ? cheapest[source + slots]! : never;
-					const short = now[rested + slots]!;
-					before[at + slots] = short < long ? short : long;
-				}
-				if (!isFree && start !== fixedStart) continue;
-				const options = (day * startsADay + start) * shiftLengths;
-				const from = isFree ? 0 : shiftSlots[person * days + day]! - leastShift;
-				const to = isFree ? shiftLengths : from + 1;
-				for (let option = from; option < to; option++) {
-					const cost = isFree ? shift[options + option]! : 0;
-					if (cost === never) break;
-					const length = option + leastShift;
-					const into = nextStart[start * shiftLengths + option]! * width + length;
-					const end = Math.min(high, most - length);
-					for (let slots = low; slots <= end; slots++) {
-						const sum = before[at + slots]! + cost;
-						if (sum < next[into + slots]!) next[into + slots] = sum;
-					}
-				}
-				this.steps += (to - from) * Math.max(0, high - low + 1);
-			}
-			for (let row = 0; row < startsADay; row++) {
-				for (let slots = 0; slots < width; slots++) {
-					const cost = next[row * width + slots]!;
-					if (cost < any[today + slots]!) any[today + slots] = cost;
-				}
-			}
-			this.steps += 2 * startsADay * width;
 			[now, next] = [next, now];
 		}
 		const last = (days + 1) * width;
 		let best = never / 2;
 		let end = -1;
-		for (let slots = least; slots <= most; slots++) {
+		for (let slots = this.#leastBefore[days]!; slots <= this.#mostBefore[days]!; slots++) {
 			if (any[last + slots]! < best) {
 				best = any[last + slots]!;
 				end = slots;
 			}
 		}
 		return end;
+	}
+
+	/** Extends all chains by every shift of a day. */
+	#addFreeDay(day: number, now: Int32Array, next: Int32Array): void {
+		const width = this.#width;
+		const before = this.#before;
+		const shift = this.#shift;
+		const low = this.#leastBefore[day]!;
+		const high = this.#mostBefore[day]!;
+		const nextLow = this.#leastBefore[day + 1]!;
+		const nextHigh = this.#mostBefore[day + 1]!;
+		for (let start = 0; start < startsADay; start++) {
+			this.#openStart(day, start, now);
+			const at = (day * startsADay + start) * width;
+			const options = (day * startsADay + start) * shiftLengths;
+			for (let option = 0; option < shiftLengths; option++) {
+				const cost = shift[options + option]!;
+				if (cost === never) break;
+				const length = option + leastShift;
+				const into = nextStart[start * shiftLengths + option]! * width + length;
+				const to = Math.min(high, nextHigh - length);
+				for (let slots = Math.max(low, nextLow - length); slots <= to; slots++) {
+					const sum = before[at + slots]! + cost;
+					if (sum < next[into + slots]!) next[into + slots] = sum;
+				}
+			}
+			this.steps += shiftLengths * Math.max(0, high - low + 1);
+		}
+		this.#closeDay(day, next, 0, startsADay);
+	}
+
+	/** Extends all chains by the shift that a day has. */
+	#addFixedDay(person: number, day: number, now: Int32Array, next: Int32Array): void {
+		const { grid, shiftFrom, shiftSlots } = this.#state;
+		const at = person * grid.days + day;
+		const fixedStart = startsOfDay.indexOf(shiftFrom[at]! - midnight(day));
+		const length = shiftSlots[at]!;
+		for (let start = 0; start <= fixedStart; start++) this.#openStart(day, start, now);
+		const row = nextStart[fixedStart * shiftLengths + length - leastShift]!;
+		const into = row * this.#width + length;
+		const from = (day * startsADay + fixedStart) * this.#width;
+		const to = Math.min(this.#mostBefore[day]!, this.#mostBefore[day + 1]! - length);
+		for (
+			let slots = Math.max(this.#leastBefore[day]!, this.#leastBefore[day + 1]! - length);
+			slots <= to;
+			slots++
+		) {
+			next[into + slots] = this.#before[from + slots]!;
+		}
+		this.#closeDay(day, next, row, row + 1);
+	}
+
+	/** Chains that are free for a start: those that were for the start before, and those that have rested just now. */
+	#openStart(day: number, start: number, now: Int32Array): void {
+		const width = this.#width;
+		const before = this.#before;
+		const at = (day * startsADay + start) * width;
+		const rested = start * width;
+		const low = this.#leastBefore[day]!;
+		const high = this.#mostBefore[day]!;
+		this.steps += Math.max(0, high - low + 1);
+		if (start > 0) {
+			for (let slots = low; slots <= high; slots++) {
+				const long = before[at - width + slots]!;
+				const short = now[rested + slots]!;
+				before[at + slots] = short < long ? short : long;
+			}
+			return;
+		}
+		// Whoever did not work the day before; a shift that stays there is passed over by nobody.
+		const free = day * width;
+		const maySkip = day === 0 || !this.#stays(this.#person, day - 1);
+		for (let slots = low; slots <= high; slots++) {
+			const long = maySkip ? this.#any[free + slots]! : never;
+			const short = now[rested + slots]!;
+			before[at + slots] = short < long ? short : long;
+		}
+	}
+
+	/** Takes the chains of a day into those that end on it or before. */
+	#closeDay(day: number, next: Int32Array, fromRow: number, toRow: number): void {
+		const width = this.#width;
+		const any = this.#any;
+		const today = (day + 2) * width;
+		const low = this.#leastBefore[day + 1]!;
+		const high = this.#mostBefore[day + 1]!;
+		for (let row = fromRow; row < toRow; row++) {
+			for (let slots = low; slots <= high; slots++) {
+				const cost = next[row * width + slots]!;
+				if (cost < any[today + slots]!) any[today + slots] = cost;
+			}
+		}
+		this.steps += (toRow - fromRow) * Math.max(0, high - low + 1);
 	}
 
 	/** Goes the best chain backwards and gives the person its shifts on free days. */
@@ -309,11 +375,12 @@ export class BestWeek {
 			if (!isFree && option !== fixed) continue;
 			if (until >= 0 && nextStart[option]! > until) continue;
 			const length = (option % shiftLengths) + leastShift;
-			if (length > slots || slots - length > this.#mostBefore[day]!) continue;
+			const before = slots - length;
+			if (before < this.#leastBefore[day]! || before > this.#mostBefore[day]!) continue;
 			const own = isFree ? this.#shift[day * startsADay * shiftLengths + option]! : 0;
 			if (own === never) continue;
 			const start = Math.floor(option / shiftLengths);
-			if (this.#before[(day * startsADay + start) * width + slots - length]! + own === cost) return option;
+			if (this.#before[(day * startsADay + start) * width + before]! + own === cost) return option;
 		}
 		throw new Error('the chain of shifts has lost its way');
 	}
@@ -352,4 +419,11 @@ export class BestWeek {
 			this.#state.addStint(person, from + this.#lastFrom[end]!, from + end, this.#lastTask[end]!);
 		}
 	}
+}
+
+/** Empties every row within bounds. */
+function fillRows(rows: Int32Array, width: number, low: number, high: number): void {
+	if (high < low) return;
+	for (let start = 0; start < startsADay; start++)
+		rows.fill(never, start * width + low, start * width + high + 1);
 }

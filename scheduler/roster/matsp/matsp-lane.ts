@@ -7,6 +7,8 @@ import { workBound } from './work-bound.ts';
 
 /** Elementary steps of the search in a unit of work, which is about a second of one core. */
 const stepsPerWork = 4e8;
+/** Slots of excess by which a change may be worse, on average, to be accepted. */
+const heats = { free: 1, tight: 0.5 };
 /** News are told of at most so often, in units of work. */
 const tellEvery = 0.05;
 /** Turns between two looks at the work done. */
@@ -20,29 +22,31 @@ export type MatspTask =
 			readonly stream: string;
 			readonly work: number;
 			/** What to go on from; a roster is made up without it. */
-			readonly start?: MatspFind;
-			/** Slots of excess by which a change may be worse, on average, to be accepted. */
-			readonly heat: number;
-			/** Penalty that is known to be the least. */
-			readonly goal: number;
+			readonly start?: MatspStart;
+			/** Penalty to reach with no head missing; the search ends there. Infinite: any. */
+			readonly target: number;
 	  }
 	| { readonly kind: 'bound' };
 
-/** A roster and what it misses. */
-export interface MatspFind {
+/** A roster to go on from. */
+export interface MatspStart {
 	/** At person · slots + slot: 0 off, else task + 1. */
 	readonly work: Uint8Array;
+	/** What a missing head costs at slot · tasks + task, where that has been learnt. */
+	readonly weight?: Int32Array;
+}
+
+/** A roster and what it misses. */
+export interface MatspFind extends MatspStart {
 	/** Heads missing to the cover's minimum. */
 	readonly under: number;
 	/** Heads above the cover's maximum: the penalty. */
 	readonly excess: number;
-	/** What a missing head costs at slot · tasks + task. */
-	readonly weight: Int32Array;
 }
 
 export interface MatspAnswer {
 	/** Where the search ended. */
-	readonly last?: MatspFind;
+	readonly last?: MatspStart;
 	/** The best it met. */
 	readonly best?: MatspFind;
 	readonly bound?: number;
@@ -75,21 +79,21 @@ export function runMatspLane(
 
 function searchOn(
 	grid: WeekGrid,
-	{ stream, work, start, heat, goal }: MatspTask & { readonly kind: 'search' },
+	{ stream, work, start, target }: MatspTask & { readonly kind: 'search' },
 	tell: (news: MatspNews) => void
 ): MatspAnswer {
-	const search = new Search(grid, new RandomStream(stream, 'search'));
+	// Whoever works an allowed slot covers a head or is one too many: penalty and work are tied to each other.
+	const allowance = target + sum(grid.most) - sum(grid.leastSlots);
+	const heat = Number.isFinite(target) ? heats.tight : heats.free;
+	const search = new Search(grid, new RandomStream(stream, 'search'), Math.max(0, allowance));
 	const { state } = search;
 	if (start === undefined) search.construct();
-	else {
-		state.load(start.work);
-		state.reweigh(start.weight);
-	}
+	else search.load(start.work, start.weight);
 	let best = findOf(state);
 	tell(best);
 	let told = best;
 	let next = 0;
-	while (search.steps < work * stepsPerWork && !(best.under === 0 && best.excess <= goal)) {
+	while (search.steps < work * stepsPerWork && !(best.under === 0 && best.excess <= target)) {
 		for (let turn = 0; turn < turnsPerLook; turn++) {
 			search.turn(heat);
 			if (isBetter(state, best)) best = findOf(state);
@@ -101,7 +105,8 @@ function searchOn(
 		}
 	}
 	if (best !== told) tell(best);
-	return { last: findOf(state), best, work: search.steps / stepsPerWork };
+	const last = { work: state.work.slice(), weight: state.weight.slice() };
+	return { last, best, work: search.steps / stepsPerWork };
 }
 
 /** Whether a roster is better than another: first the missing heads, then the penalty. */
@@ -112,6 +117,10 @@ export function isBetter(
 	return one.under < other.under || (one.under === other.under && one.excess < other.excess);
 }
 
-function findOf({ work, under, excess, weight }: CoverState): MatspFind {
-	return { work: work.slice(), under, excess, weight: weight.slice() };
+function findOf({ work, under, excess }: CoverState): MatspFind {
+	return { work: work.slice(), under, excess };
+}
+
+function sum(values: Int32Array): number {
+	return values.reduce((total, one) => total + one, 0);
 }

@@ -4,12 +4,14 @@ import { CoverState, emptyWeek, type SavedWeek } from './cover-state.ts';
 import { dayOf, type WeekGrid } from './week-grid.ts';
 
 /** What a missing head costs at first, in slots of excess; and at most. */
-const firstWeight = 8;
+const firstWeight = { free: 8, tight: 2 };
 const mostWeight = 400;
 /** Steps after which missing heads become dearer. */
 const raiseEvery = 500;
 /** Most people that are planned anew together. */
 const mostPeople = 4;
+/** What a slot of work above the allowance costs, in slots of excess. */
+const overAllowance = 3;
 /** Parts of a slot, of 64, by which chance may prefer one shift to another. */
 const noise = 32;
 /** Slots to either side in which someone counts as being at work near a place. */
@@ -27,12 +29,20 @@ export class Search {
 	readonly #week: BestWeek;
 	readonly #saved: readonly SavedWeek[];
 	readonly #chosen = new Int32Array(mostPeople);
+	readonly #allowance: number;
+	/** Slots that all people work above the least of their contracts. */
+	#extra = 0;
 	#turns = 0;
 
-	constructor(grid: WeekGrid, random: RandomStream) {
+	/**
+	 * @param allowance slots that all people together may work above the least of their contracts. With a finite one the
+	 *   search looks for a full cover at a given amount of work, which is much quicker than working less from a full cover
+	 */
+	constructor(grid: WeekGrid, random: RandomStream, allowance: number) {
 		this.#grid = grid;
 		this.#random = random;
-		this.state = new CoverState(grid, firstWeight);
+		this.#allowance = allowance;
+		this.state = new CoverState(grid, firstWeight[Number.isFinite(allowance) ? 'tight' : 'free']);
 		this.#week = new BestWeek(this.state, random);
 		this.#saved = Array.from({ length: mostPeople }, () => emptyWeek(grid));
 	}
@@ -46,7 +56,15 @@ export class Search {
 	construct(): void {
 		const order = Int32Array.from({ length: this.#grid.people }, (_, person) => person);
 		this.#shuffle(order, order.length);
-		for (const person of order) this.#week.place(person, 0, this.#grid.days, noise);
+		for (const person of order) this.#place(person, 0, this.#grid.days);
+	}
+
+	/** Goes on from a roster. @param weight what missing heads cost, as in `CoverState` */
+	load(work: Uint8Array, weight: Int32Array | undefined): void {
+		this.state.load(work);
+		if (weight !== undefined) this.state.reweigh(weight);
+		this.#extra = 0;
+		for (let person = 0; person < this.#grid.people; person++) this.#extra += this.#extraOf(person);
 	}
 
 	/** Plans a few people anew. @param heat slots of excess by which a change may be worse, on average, to be accepted */
@@ -66,18 +84,39 @@ export class Search {
 			people = 2 + this.#below(mostPeople - 1);
 		}
 		const count = this.#choose(Math.min(people, this.#grid.people), busiest, focus);
-		const before = state.cost;
+		const before = this.#cost();
+		const extra = this.#extra;
 		for (let at = 0; at < count; at++) {
 			const person = this.#chosen[at]!;
 			state.save(person, this.#saved[at]!);
+			this.#extra -= this.#extraOf(person);
 			for (let day = from; day < to; day++) state.removeShift(person, day);
 		}
 		let placed = true;
 		for (let at = 0; at < count && placed; at++) {
-			placed = this.#week.place(this.#chosen[at]!, from, to, noise);
+			placed = this.#place(this.#chosen[at]!, from, to);
 		}
-		if (placed && state.cost <= before - heat * Math.log(this.#random.uniform())) return;
+		if (placed && this.#cost() <= before - heat * Math.log(this.#random.uniform())) return;
 		for (let at = count - 1; at >= 0; at--) state.restore(this.#chosen[at]!, this.#saved[at]!);
+		this.#extra = extra;
+	}
+
+	/** Gives a person the best week within what is left of the allowance. */
+	#place(person: number, from: number, to: number): boolean {
+		const { leastSlots, mostSlots } = this.#grid;
+		const left = Math.max(0, this.#allowance - this.#extra);
+		const most = Math.min(mostSlots[person]!, leastSlots[person]! + left);
+		if (!this.#week.place(person, from, to, most, noise)) return false;
+		this.#extra += this.#extraOf(person);
+		return true;
+	}
+
+	#extraOf(person: number): number {
+		return Math.max(0, this.state.slotsOf(person) - this.#grid.leastSlots[person]!);
+	}
+
+	#cost(): number {
+		return this.state.cost + overAllowance * Math.max(0, this.#extra - this.#allowance);
 	}
 
 	/** A slot where the cover is missed, else one that `busiest` works, else any. */

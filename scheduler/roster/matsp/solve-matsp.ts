@@ -1,5 +1,12 @@
 import { rosterOf } from './cover-state.ts';
-import { isBetter, type MatspAnswer, type MatspFind, type MatspNews, type MatspTask } from './matsp-lane.ts';
+import {
+	isBetter,
+	type MatspAnswer,
+	type MatspFind,
+	type MatspNews,
+	type MatspStart,
+	type MatspTask
+} from './matsp-lane.ts';
 import type { MatspInstance, MatspRoster } from './matsp-instance.ts';
 import { weekGrid, type WeekGrid } from './week-grid.ts';
 import { contractBound } from './work-bound.ts';
@@ -37,15 +44,28 @@ export interface SolvedMatsp {
 }
 
 /** Work of a round; after the first, one lane finds the bound. */
-const roundWork = 4;
-/** How warm the lanes search. */
-const heats = [1, 1.4];
-/** A lane that ends a round so much worse than the best, in slots of excess, goes on from the best. */
-const farBehind = 6;
+const roundWork = 2;
+/** How far each lane aims from the bound to the best at first: the first lane at the bound itself. */
+const firstAims = [0, 0.5];
+/** Rounds in which a lane may miss its target before it aims closer to the best. */
+const patience = [12, 4];
+
+/** What one lane is at. */
+interface Pursuit {
+	/** Where the target lies between the bound, 0, and the best, 1. */
+	aim: number;
+	/** −1 before the first; infinite while any full cover will do. */
+	target: number;
+	/** Rounds in which the target was missed. */
+	misses: number;
+	/** Where the lane goes on from. */
+	start: MatspStart | undefined;
+}
 
 /**
- * Solves an instance of the multi-activity benchmarks: every lane searches from its own random numbers, and takes over
- * the best where it has fallen behind. Stops early when the bound is reached.
+ * Solves an instance of the multi-activity benchmarks. Every lane looks for a roster of a given penalty: the first lane
+ * at the bound, the others halfway between it and the best, and closer to the best when that fails. The second lane
+ * begins with any full cover, so that there is one soon. Stops early when the bound is reached.
  *
  * @param seed names all random numbers
  * @param lanes at least one; two is what the benchmark uses
@@ -68,8 +88,7 @@ class Solve {
 	readonly #lanes: readonly MatspLane[];
 	readonly #onProgress: (progress: MatspProgress) => void;
 	readonly #faults: string[] = [];
-	/** Where each lane goes on from. */
-	readonly #starts: (MatspFind | undefined)[];
+	readonly #pursuits: readonly Pursuit[];
 	/** None before the first lane has made one up. */
 	#best: MatspFind | undefined;
 	#bound: number;
@@ -88,7 +107,12 @@ class Solve {
 		this.#budget = budget;
 		this.#lanes = lanes;
 		this.#onProgress = onProgress;
-		this.#starts = lanes.map(() => undefined);
+		this.#pursuits = lanes.map((_, lane) => ({
+			aim: firstAims[lane % firstAims.length]!,
+			target: -1,
+			misses: 0,
+			start: undefined
+		}));
 		this.#bound = contractBound(grid);
 	}
 
@@ -143,15 +167,30 @@ class Solve {
 			this.#hasProgram = true;
 			return { kind: 'bound' };
 		}
-		const start = this.#starts[lane];
+		const pursuit = this.#pursuits[lane]!;
+		this.#choose(pursuit, this.#lanes.length === 1 || lane % firstAims.length === 1);
 		return {
 			kind: 'search',
 			stream: `${this.#seed}/${lane}/${round}`,
-			work: round === 0 ? work : Math.min(work, roundWork),
-			heat: heats[lane % heats.length]!,
-			goal: this.#bound,
-			...(start === undefined ? {} : { start })
+			work,
+			target: pursuit.target,
+			...(pursuit.start === undefined ? {} : { start: pursuit.start })
 		};
+	}
+
+	/** Sets a lane's target: the one it has, unless that has been reached or missed for too long. */
+	#choose(pursuit: Pursuit, isFeasibleFirst: boolean): void {
+		const best = this.#best?.under === 0 ? this.#best : undefined;
+		if (best === undefined) {
+			pursuit.target = isFeasibleFirst ? Infinity : this.#bound;
+			return;
+		}
+		const isOld = pursuit.target < this.#bound || pursuit.target >= best.excess;
+		if (!isOld && pursuit.misses < (pursuit.aim === 0 ? patience[0]! : patience[1]!)) return;
+		if (!isOld) pursuit.aim = pursuit.aim === 0 ? 0.25 : (1 + pursuit.aim) / 2;
+		pursuit.target = this.#bound + Math.floor(pursuit.aim * (best.excess - this.#bound));
+		pursuit.misses = 0;
+		pursuit.start = { work: best.work };
 	}
 
 	#take(lane: number, answer: MatspAnswer | undefined): void {
@@ -160,10 +199,10 @@ class Solve {
 			this.#tell();
 		}
 		if (answer?.best !== undefined) this.#keep(answer.best);
-		if (answer?.last !== undefined && this.#best !== undefined) {
-			const { under, excess } = answer.last;
-			const isBehind = under > this.#best.under || excess > this.#best.excess + farBehind;
-			this.#starts[lane] = isBehind ? this.#best : answer.last;
+		if (answer?.last !== undefined) {
+			const pursuit = this.#pursuits[lane]!;
+			pursuit.start = answer.last;
+			pursuit.misses++;
 		}
 	}
 

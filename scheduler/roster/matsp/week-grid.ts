@@ -16,7 +16,7 @@ export interface WeekGrid {
 	/** Calendar days on which a shift can start; the last one has its midnight only. */
 	readonly days: number;
 	readonly people: number;
-	/** Slots that each person works at least and at most. */
+	/** Slots that each person works at least and at most; the least are some that shifts can add up to. */
 	readonly leastSlots: Int32Array;
 	readonly mostSlots: Int32Array;
 	/** As in the instance, at slot · tasks + task. */
@@ -31,11 +31,17 @@ export function weekGrid({ days, tasks, staff, least, most }: MatspInstance): We
 		tasks,
 		days: days + 1,
 		people: staff.length,
-		leastSlots: Int32Array.from(staff, ({ minMinutes }) => Math.ceil(minMinutes / slotMinutes)),
+		leastSlots: Int32Array.from(staff, ({ minMinutes }) => workable(Math.ceil(minMinutes / slotMinutes))),
 		mostSlots: Int32Array.from(staff, ({ maxMinutes }) => Math.floor(maxMinutes / slotMinutes)),
 		least,
 		most
 	};
+}
+
+/** The least slots, no fewer, that shifts can add up to: 41 to 47 are more than one shift and less than two. */
+function workable(slots: number): number {
+	const shifts = Math.ceil(slots / mostShift);
+	return Math.max(slots, shifts * leastShift);
 }
 
 /** Starts a day. */

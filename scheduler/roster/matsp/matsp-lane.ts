@@ -8,7 +8,7 @@ import { workBound } from './work-bound.ts';
 /** Elementary steps of the search in a unit of work, which is about a second of one core. */
 const stepsPerWork = 4e8;
 /** Slots of excess by which a change may be worse, on average, to be accepted. */
-const heats = { free: 1, tight: 0.5 };
+const heats = { free: 1, tight: 0.8 };
 /** News are told of at most so often, in units of work. */
 const tellEvery = 0.05;
 /** Turns between two looks at the work done. */

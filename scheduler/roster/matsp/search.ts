@@ -7,7 +7,7 @@ import { dayOf, type WeekGrid } from './week-grid.ts';
 const firstWeight = { free: 8, tight: 2 };
 const mostWeight = 400;
 /** Steps after which missing heads become dearer. */
-const raiseEvery = 500;
+const raiseEvery = 100;
 /** Most people that are planned anew together. */
 const mostPeople = 4;
 /** What a slot of work above the allowance costs, in slots of excess. */

@@ -7,6 +7,8 @@ import type { Interruption, Progress, Terminal } from './commands/terminal.ts';
 /** Seconds between two pictures of a bar. */
 const redrawEvery = 0.1;
 const barWidth = 30;
+/** Of a terminal that does not say how wide it is. */
+const usualColumns = 80;
 
 // Whoever reads the output has had enough (| head): the work itself, such as a file to write, goes on.
 for (const stream of [process.stdout, process.stderr]) {
@@ -24,11 +26,13 @@ function progress(label: string): Progress {
 			if (now - drawn < redrawEvery && done < total) return;
 			drawn = now;
 			const share = total > 0 ? Math.min(1, done / total) : 1;
-			const filled = Math.round(share * barWidth);
-			const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-			const line = `${label} ${bar} ${Math.floor(share * 100)} %${figures === '' ? '' : `  ${figures}`}`;
+			const behind = ` ${Math.floor(share * 100)} %${figures === '' ? '' : `  ${figures}`}`;
 			// A line that wraps could not be taken away.
-			process.stderr.write(`\r\u001b[K${line.slice(0, process.stderr.columns - 1)}`);
+			const columns = process.stderr.columns || usualColumns;
+			const width = Math.max(5, Math.min(barWidth, columns - label.length - behind.length - 2));
+			const filled = Math.round(share * width);
+			const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
+			process.stderr.write(`\r\u001b[K${`${label} ${bar}${behind}`.slice(0, columns - 1)}`);
 		},
 		end: () => void process.stderr.write('\r\u001b[K')
 	};

@@ -56,6 +56,11 @@ export const planOptions: Readonly<Record<string, CommandOption>> = {
 		argument: 'ROSTER',
 		description: 'what people were last told: few changes'
 	},
+	past: {
+		type: 'string',
+		argument: 'ROSTER',
+		description: 'shifts before the first day: running totals of week and month, rest, days in a row'
+	},
 	from: {
 		type: 'string',
 		argument: '2026-11-09',
@@ -147,7 +152,7 @@ export async function readPlan(
 		...(rulesFile !== undefined && { rules: rulesFile })
 	};
 	const optional = async <T>(
-		kind: 'leave' | 'wishes' | 'locks' | 'published',
+		kind: 'leave' | 'wishes' | 'locks' | 'published' | 'past',
 		read: (file: string) => Promise<FileOutcome<T>>
 	) => {
 		const file = args.file(kind);
@@ -162,6 +167,7 @@ export async function readPlan(
 	const wishes = await optional('wishes', async (file) => readWishes(await readTableFile(file)));
 	const given = await optional('locks', rosterOf);
 	const published = await optional('published', rosterOf);
+	const past = await optional('past', rosterOf);
 	reading.stop();
 	if (people === undefined || rules === undefined) {
 		throw new RangeError('readPlan: a file must be read or refused');
@@ -181,7 +187,8 @@ export async function readPlan(
 		...(leave && { leave }),
 		...(wishes && { wishes }),
 		...(locks && { locks }),
-		...(published && { published })
+		...(published && { published }),
+		...(past && { past })
 	};
 	const joined = planOfFiles(parts);
 	if (joined.status === 'refused') {

@@ -1,7 +1,8 @@
 import { addDays, instantOf, localDateOf, type LocalDate } from '#lib/domain/time/local-time.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
-import { businessCalendar } from '../../calendar/business-calendar.ts';
+import { businessCalendar, type ShopCalendar } from '../../calendar/business-calendar.ts';
 import { joined } from '../../rules/join-intervals.ts';
+import { carryIn } from '../plan/carry-in.ts';
 import type { Leave, PlannedPerson, Wish } from '../plan/planned-person.ts';
 import type { Assignment } from '../plan/planned-roster.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
@@ -14,7 +15,7 @@ import type { RosterRules } from './read-rules.ts';
 import type { WishRow } from './read-wishes.ts';
 
 /** Which of the planner's files. */
-export type PlanFile = 'people' | 'demand' | 'leave' | 'wishes' | 'locks' | 'published' | 'rules';
+export type PlanFile = 'people' | 'demand' | 'leave' | 'wishes' | 'locks' | 'published' | 'past' | 'rules';
 
 /** What was read of each file, to be joined. */
 export interface PlanParts {
@@ -30,6 +31,8 @@ export interface PlanParts {
 	readonly wishes?: readonly WishRow[];
 	readonly locks?: readonly RosterRow[];
 	readonly published?: readonly RosterRow[];
+	/** Shifts before the first day: what they leave behind takes the place of what the people's file says of it. */
+	readonly past?: readonly RosterRow[];
 }
 
 export type JoinedPlan =
@@ -57,6 +60,7 @@ export function planOfFiles(parts: PlanParts): JoinedPlan {
 		wishes: new FileReading(),
 		locks: new FileReading(),
 		published: new FileReading(),
+		past: new FileReading(),
 		rules: new FileReading()
 	};
 	const days = daysOf(parts, demand, readings.demand);
@@ -107,15 +111,20 @@ export function planOfFiles(parts: PlanParts): JoinedPlan {
 			: [];
 	});
 	if (faults.length > 0) return { status: 'refused', faults };
+	const calendar = businessCalendar({
+		zone,
+		holidays: rules.holidays,
+		ownHolidays: rules.companyHolidays
+	});
 	const plan: RosterPlan = {
 		zone,
 		...days,
 		slotMinutes: demand.slotMinutes,
 		demand: inDays,
-		people,
+		people: withPast(people, parts.past, days.from, calendar, readings.past),
 		templates: rules.templates,
 		packs: rules.packs,
-		calendar: businessCalendar({ zone, holidays: rules.holidays, ownHolidays: rules.companyHolidays }),
+		calendar,
 		locks: locks.map((one) => ({ ...one, locked: true })),
 		...(parts.published !== undefined && {
 			published: { zone, ...publishedDays(parts.published, days), assignments: published }
@@ -301,6 +310,30 @@ function rosterOf(
 		}
 		return id === undefined ? [] : [{ ...assignment, person: id }];
 	});
+}
+
+/** People with what the shifts before the first day leave behind; shifts of people who are gone are told. */
+function withPast(
+	people: readonly PlannedPerson[],
+	past: readonly RosterRow[] | undefined,
+	from: LocalDate,
+	calendar: ShopCalendar,
+	reading: FileReading
+): readonly PlannedPerson[] {
+	if (past === undefined) return people;
+	const idOf = peopleById(people.map((person) => ({ row: 0, person })));
+	const gone = new Set<string>();
+	const shifts = past.flatMap(({ row, assignment }) => {
+		const id = idOf(assignment.person, row, new FileReading());
+		if (id === undefined) gone.add(assignment.person);
+		return id === undefined ? [] : [{ ...assignment, person: id }];
+	});
+	if (gone.size > 0)
+		reading.note('person_unknown', `shifts of people who are not here: ${someOf([...gone])}`);
+	if (!shifts.some(({ date }) => date < from))
+		reading.note('no_past', `no shift of these people is before ${from}`);
+	const left = carryIn(shifts, people, from, calendar);
+	return people.map((person) => ({ ...person, carriedIn: left.get(person.id) ?? person.carriedIn }));
 }
 
 /** Two locked shifts of one person at one time: nobody can keep both. */

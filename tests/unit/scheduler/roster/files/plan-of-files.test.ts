@@ -23,7 +23,14 @@ const people = `id,name,contract,skills,wage
 const demand = 'time,queue,heads\n2026-11-11 09:00,chat,1\n2026-11-11 10:00,chat,1\n2026-11-12 09:00,chat,1';
 
 async function join(
-	files: { leave?: string; wishes?: string; locks?: string; published?: string; people?: string },
+	files: {
+		leave?: string;
+		wishes?: string;
+		locks?: string;
+		published?: string;
+		past?: string;
+		people?: string;
+	},
 	more: Partial<PlanParts> = {}
 ) {
 	const roster = async (text: string) => value(readRoster(await tableOf(text), zone, standardShifts));
@@ -36,6 +43,7 @@ async function join(
 		...(files.wishes !== undefined && { wishes: value(readWishes(await tableOf(files.wishes))) }),
 		...(files.locks !== undefined && { locks: await roster(files.locks) }),
 		...(files.published !== undefined && { published: await roster(files.published) }),
+		...(files.past !== undefined && { past: await roster(files.past) }),
 		...more
 	});
 }
@@ -156,5 +164,18 @@ describe('a plan of several files', () => {
 		});
 		expect(plan.published).toMatchObject({ from: '2026-11-11', to: '2026-11-12' });
 		expect(plan.published?.assignments).toHaveLength(1);
+	});
+
+	test('past shifts leave their totals behind, and people who are gone are told', async () => {
+		const { plan, notes } = await planned({
+			past: 'person,date,start,end,queue,breaks\n张伟,2026-11-09,08:00,17:00,chat,12:00-13:00 meal\n张伟,2026-11-10,08:00,17:00,chat,12:00-13:00 meal\n9,2026-11-10,08:00,17:00,old,'
+		});
+		expect(plan.people[0]?.carriedIn).toMatchObject({ weekMinutes: 960, weekDays: 2, consecutiveDays: 2 });
+		expect(plan.people[1]?.carriedIn.lastShifts).toEqual([]);
+		expect(notes).toContainEqual({
+			file: 'past',
+			code: 'person_unknown',
+			message: 'shifts of people who are not here: "9"'
+		});
 	});
 });

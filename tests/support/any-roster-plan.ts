@@ -23,7 +23,9 @@ const beginnings = fc.constantFrom(
 );
 
 const queues = ['chat', 'voice'];
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 1 });
+const seldom = <T>(value: fc.Arbitrary<T>) =>
+	fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 
 /** A past of up to a week: shifts that ended before the first day or reach into it, and totals that fit them or not. */
 function anyPast(zone: string, from: string) {
@@ -34,7 +36,7 @@ function anyPast(zone: string, from: string) {
 			start: fc.constantFrom('00:00', '08:00', '15:00', '20:00'),
 			hours: fc.constantFrom(8, 9, 12),
 			overtime: fc.constantFrom(0, 300, 1_800),
-			month: fc.constantFrom(0, 2_400, 8_000),
+			month: fc.constantFrom(0, 2_400, 8_000, 11_500),
 			weekends: fc.nat(3),
 			run: fc.nat(5),
 			nights: fc.nat(2)
@@ -77,7 +79,7 @@ function anyPerson(at: number, zone: string, from: string): fc.Arbitrary<Planned
 			wagePerHour: fc.constantFrom(2_100, 3_000, 4_550),
 			limits: fc.record({
 				most: maybe(fc.constantFrom(1_200, 2_400, 3_000)),
-				least: maybe(fc.constantFrom(480, 960)),
+				least: seldom(fc.constantFrom(480, 960)),
 				month: maybe(fc.constantFrom(4_000, 9_000))
 			}),
 			availability: maybe(
@@ -102,12 +104,11 @@ function anyPerson(at: number, zone: string, from: string): fc.Arbitrary<Planned
 				{ maxLength: 2 }
 			),
 			protection: maybe(fc.tuple(date, fc.integer({ min: 1, max: 9 }))),
-			rotation: fc.option(
+			rotation: seldom(
 				fc.record({
 					id: fc.constantFrom('three-crews-two-shifts', 'four-crews-three-shifts'),
 					phase: fc.nat(7)
-				}),
-				{ nil: undefined, freq: 8 }
+				})
 			),
 			past: maybe(anyPast(zone, from))
 		})

@@ -16,6 +16,8 @@ export interface ChangeSettings {
 
 /** Two lanes whatever the machine: their number is part of what a seed means. */
 const laneCount = 2;
+/** On a machine that is busy, the fewest changes get so many times the time that was given. */
+const patienceFactor = 3;
 
 /**
  * Re-solves a published roster after a change in two threads, which are killed when the time is up.
@@ -37,11 +39,22 @@ export async function changeInThreads(
 	);
 	const stop = () => Promise.all(threads.map((thread) => thread.stop()));
 	let over = false;
+	let isKnown = false;
+	let patience: NodeJS.Timeout | undefined;
 	const end = () => {
 		over = true;
 		void stop();
 	};
-	const timer = seconds === undefined ? undefined : setTimeout(end, Math.max(0, seconds * 1_000 - 50));
+	// Before the fewest changes are known there is nothing to return.
+	const timeUp = () => {
+		over = true;
+		if (isKnown) void stop();
+		else {
+			void threads[1]?.stop();
+			patience = setTimeout(end, (seconds ?? 0) * patienceFactor * 1_000);
+		}
+	};
+	const timer = seconds === undefined ? undefined : setTimeout(timeUp, Math.max(0, seconds * 1_000 - 50));
 	if (signal?.aborted === true) end();
 	signal?.addEventListener('abort', end, { once: true });
 	try {
@@ -49,10 +62,15 @@ export async function changeInThreads(
 			request,
 			seed,
 			work === undefined ? { kind: 'time', isOver: () => over } : { kind: 'work', work },
-			threads
+			threads,
+			() => {
+				isKnown = true;
+				if (over) void stop();
+			}
 		);
 	} finally {
 		clearTimeout(timer);
+		clearTimeout(patience);
 		signal?.removeEventListener('abort', end);
 		await stop();
 	}

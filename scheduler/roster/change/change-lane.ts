@@ -8,7 +8,7 @@ import { prepareProblem, type PreparedProblem } from '../solve/prepared-problem.
 import { RosterState } from '../solve/roster-state.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { findWindow, type ChangeWindow } from './change-window.ts';
-import { findFewestChanges, type FewestChanges } from './fewest-changes.ts';
+import { findFewestChanges, subProblemWork, type FewestChanges } from './fewest-changes.ts';
 
 /** One piece of work for one lane; plain values, and all that its answer depends on but the request. */
 export type ChangeTask = {
@@ -37,6 +37,8 @@ export interface ChangeLaneAnswer {
 /** Every roster worth showing, as soon as it is found. */
 export interface ChangeNews {
 	readonly cells: Roster;
+	/** Where it is about the fewest changes, what is known of them so far. */
+	readonly fewest?: FewestChanges;
 }
 
 /** Does tasks of one request, one after the other. */
@@ -64,15 +66,21 @@ export class ChangeLane {
 					{ cells: published, cover: coverBefore },
 					task.stream,
 					task.work,
-					(cells) => tell({ cells })
+					(found) => tell({ cells: found.cells, fewest: found })
 				);
 				return { cells: fewest.cells, fewest, work: fewest.work };
 			}
 			case 'cheapest': {
 				const state = new RosterState(this.#withPrice(task.weight), task.start);
 				const random = new RandomStream(task.stream, task.kind);
-				const done = improve(this.#highs, state, random, task.memory, task.work, () =>
-					tell({ cells: state.cells.slice() })
+				const done = improve(
+					this.#highs,
+					state,
+					random,
+					task.memory,
+					task.work,
+					() => tell({ cells: state.cells.slice() }),
+					subProblemWork
 				);
 				return { cells: state.cells.slice(), ...done };
 			}

@@ -36,9 +36,9 @@ export interface ChangedRoster {
 }
 
 /** Work of a round. */
-const roundWork = 0.5;
+const roundWork = 0.3;
 /** So many rounds in which nothing better is found end the search before its time. */
-const idleRounds = 3;
+const idleRounds = 2;
 /** Until this much is done the fewest changes are looked for. */
 const fewestWork = 4;
 
@@ -50,12 +50,14 @@ const fewestWork = 4;
  * with the balanced price of a change.
  *
  * @param lanes one or two; their number is part of what a seed means
+ * @param onFewest is called when the fewest changes are known
  */
 export async function changeRoster(
 	request: ChangeRequest,
 	seed: number,
 	budget: ChangeBudget,
-	lanes: readonly ChangeWorker[]
+	lanes: readonly ChangeWorker[],
+	onFewest: () => void = () => undefined
 ): Promise<ChangedRoster> {
 	const window = findWindow(request);
 	const curve = new ChangeCurve(request, window);
@@ -66,11 +68,20 @@ export async function changeRoster(
 	const run = async (lane: number, task: ChangeTask): Promise<ChangeLaneAnswer | undefined> => {
 		if (faults.has(lane)) return undefined;
 		try {
-			const answer = await lanes[lane]?.run(task, ({ cells }) => {
+			const answer = await lanes[lane]?.run(task, (news) => {
 				// In rounds only what all lanes answer counts: news come in any order.
-				if (budget.kind === 'time') curve.add(cells);
+				if (budget.kind !== 'time') return;
+				curve.add(news.cells);
+				if (news.fewest === undefined) return;
+				curve.learn(news.fewest);
+				onFewest();
 			});
 			work += answer?.work ?? 0;
+			// At once, not with the round: whoever waits for it may end the search.
+			if (answer?.fewest !== undefined) {
+				curve.learn(answer.fewest);
+				onFewest();
+			}
 			return answer;
 		} catch (error) {
 			faults.set(lane, error);
@@ -88,8 +99,7 @@ export async function changeRoster(
 	const learn = (lane: number, answer: ChangeLaneAnswer | undefined) => {
 		if (answer === undefined) return;
 		if (answer.memory !== undefined) memories[lane] = answer.memory;
-		if (answer.fewest !== undefined) curve.learn(answer.fewest);
-		else curve.add(answer.cells);
+		if (answer.fewest === undefined) curve.add(answer.cells);
 	};
 
 	const round = async (number: number, share: number): Promise<readonly (ChangeLaneAnswer | undefined)[]> => {

@@ -191,6 +191,10 @@ export class FewChangesSearch {
 			bestGains[day] = 0;
 			const today = this.#missingOf(day);
 			const tomorrow = day + 1 < days ? this.#missingOf(day + 1) : 0;
+			if (today + tomorrow === 0) {
+				gains.fill(0, day * options, (day + 1) * options);
+				continue;
+			}
 			for (let option = 0; option < options; option++) {
 				let gain = 0;
 				let later = 0;

@@ -30,6 +30,8 @@ export interface FewestChanges {
 	readonly work: number;
 }
 
+/** Work of a sub-problem: a window is small and the answer is waited for. */
+export const subProblemWork = 0.1;
 /** Cells tried in a unit of work. */
 const triesPerWork = 600_000;
 /** A greedy start is a small part of the work. */
@@ -44,7 +46,7 @@ const largestProgram = 8_000;
  *
  * @param coverBefore what was needed when the roster was published
  * @param work in units of `workOf`
- * @param tell is told of every roster that is worth showing
+ * @param tell is told of what is known before it is proven
  */
 export function findFewestChanges(
 	highs: Highs,
@@ -52,7 +54,7 @@ export function findFewestChanges(
 	published: { readonly cells: Roster; readonly cover: readonly CoverRow[] },
 	stream: string,
 	work: number,
-	tell: (cells: Roster) => void
+	tell: (found: FewestChanges) => void
 ): FewestChanges {
 	const problem = onlyHardAndShortage(window.frozen);
 	const needs = new RosterState(prepareProblem(problem), window.base);
@@ -62,94 +64,120 @@ export function findFewestChanges(
 	let used = 0;
 	let target: ChangeTarget = { hard, shortage: before };
 	let bound = 0;
-	const answer = (
-		cells: Roster,
-		changes: number,
-		from: 'published' | 'found' = 'published'
-	): FewestChanges => {
-		tell(cells);
+	let from: FewestChanges['from'] = 'published';
+	const answer = (cells: Roster): FewestChanges => {
+		const changes = touchedCells(window, cells).length;
 		const shortage = target.shortage.reduce((sum, cost) => sum + cost, 0);
 		return { cells, changes, bound: Math.min(bound, changes), shortage, from, work: used };
 	};
-	/** One change, then two; undefined when neither is enough, `bound` being raised as far as that is certain. */
-	const few = (): { readonly cells: Roster; readonly changes: number } | undefined => {
-		bound = reaches(needs, target) ? 0 : 1;
-		if (bound === 0) return { cells: window.base, changes: 0 };
+	/** All rosters with so many changes; the bound is raised as far as that is certain. */
+	const exhaust = (changes: 1 | 2): Roster | undefined => {
+		const most = Math.max(1_000, Math.round((work - used) * triesPerWork));
+		const few = new FewChangesSearch(needs, full, window.movable, target, most).run(changes);
+		used += few.tried / triesPerWork;
+		if (few.cells === undefined && few.whole) bound = changes + 1;
+		return few.cells;
+	};
+	/** None, one change, two: the cheapest roster with so few, if any reaches the target. */
+	const tryFew = (upTo: 1 | 2): Roster | undefined => {
+		if (bound === 0 && reaches(needs, target)) return window.base;
+		bound = Math.max(bound, 1);
 		for (const changes of [1, 2] as const) {
-			const most = Math.max(1_000, Math.round((work - used) * triesPerWork));
-			const found = new FewChangesSearch(needs, full, window.movable, target, most).run(changes);
-			used += found.tried / triesPerWork;
-			if (found.cells !== undefined) return { cells: found.cells, changes };
-			if (!found.whole) return undefined;
-			bound = changes + 1;
+			if (changes > upTo || bound > changes) continue;
+			const found = exhaust(changes);
+			if (found !== undefined || bound === changes) return found;
 		}
 		return undefined;
 	};
-	const first = few();
-	if (first !== undefined) return answer(first.cells, first.changes);
-
-	const found = searchWide(
-		highs,
-		window,
-		shorterThanPublished(problem, published.cells, published.cover),
-		stream,
-		{
-			work: Math.max(0.2, (work - used) / 2),
-			mostTries: mostGreedyTries
-		}
-	);
-	used += found.work;
-	needs.load(found.cells);
-	const from = reaches(needs, target) ? 'published' : 'found';
-	const short = shortageByDay(needs);
-	target = {
-		hard: hard.map((units, person) => Math.max(units, needs.personHard[person]!)),
-		shortage: before.map((cost, day) => Math.max(cost, short[day]!))
+	const isReached = (cells: Roster): boolean => {
+		needs.load(cells);
+		const isSo = reaches(needs, target);
+		needs.load(window.base);
+		return isSo;
 	};
-	let best = undoNeedless(needs, window, target);
-	needs.load(window.base);
-	if (from === 'found') {
-		const again = few();
-		if (again !== undefined) return answer(again.cells, again.changes, from);
+	const fewer = (one: Roster, other: Roster): Roster =>
+		touchedCells(window, other).length < touchedCells(window, one).length ? other : one;
+
+	const first = tryFew(1);
+	if (first !== undefined) return answer(first);
+	const wide = shorterThanPublished(problem, published.cells, published.cover);
+	const greedy = new RosterState(prepareProblem(wide), window.base);
+	used += fillGreedily(greedy, window.movable, mostGreedyTries) / triesPerWork;
+	const quick = greedy.cells.slice();
+	let best: Roster | undefined;
+	if (isReached(quick)) {
+		best = undoNeedless(needs, window, target, quick);
+		tell(answer(best));
+		const second = tryFew(2);
+		if (second !== undefined) return answer(second);
+		// Fewer than three are certain not to do, and three do.
+		if (bound === touchedCells(window, best).length) return answer(best);
 	}
-	tell(best);
+	const search = searchWide(highs, window, wide, quick, stream, Math.max(0.2, (work - used) / 2));
+	used += search.work;
+	if (isReached(search.cells)) {
+		const settled = undoNeedless(needs, window, target, search.cells);
+		best = best === undefined ? settled : fewer(best, settled);
+	} else if (best === undefined) {
+		// What was published cannot be reached, as far as is known: the target is what was found.
+		needs.load(search.cells);
+		const short = shortageByDay(needs);
+		target = {
+			hard: hard.map((units, person) => Math.max(units, needs.personHard[person]!)),
+			shortage: before.map((cost, day) => Math.max(cost, short[day]!))
+		};
+		needs.load(window.base);
+		from = 'found';
+		bound = 0;
+		best = undoNeedless(needs, window, target, search.cells);
+	}
+	tell(answer(best));
+	const few = tryFew(2);
+	if (few !== undefined) return answer(few);
 	if (openCellsOf(window) <= largestProgram && work > used) {
 		const program = solveChangesProgram(highs, needs, window.movable, target, best, work - used);
 		used += program.work;
 		bound = Math.max(bound, program.bound);
-		const changes = program.cells === undefined ? Infinity : touchedCells(window, program.cells).length;
-		if (program.cells !== undefined && changes < touchedCells(window, best).length) best = program.cells;
+		if (program.cells !== undefined) best = fewer(best, program.cells);
 	}
-	return answer(best, touchedCells(window, best).length, from);
+	return answer(best);
 }
 
-/** Less shortage first and fewer changes second: greedily, then by large-neighbourhood search. */
+/** Large-neighbourhood search for less shortage first and fewer changes second: a change costs less than any shortage. */
 function searchWide(
 	highs: Highs,
-	{ base, movable }: ChangeWindow,
+	{ base }: ChangeWindow,
 	problem: RosterProblem,
+	start: Roster,
 	stream: string,
-	{ work, mostTries }: { readonly work: number; readonly mostTries: number }
+	work: number
 ): { readonly cells: Roster; readonly work: number } {
-	const greedy = new RosterState(prepareProblem(problem), base);
-	const tried = fillGreedily(greedy, movable, mostTries);
-	// A change costs less than any shortage does.
-	const state = new RosterState(prepareProblem(stayAsPublished(problem, base, 1)), greedy.cells);
-	const random = new RandomStream(stream, 'fewest');
-	const search = improve(highs, state, random, freshMemory(), work, () => undefined);
-	return { cells: state.cells.slice(), work: search.work + tried / triesPerWork };
+	const state = new RosterState(prepareProblem(stayAsPublished(problem, base, 1)), start);
+	const search = improve(
+		highs,
+		state,
+		new RandomStream(stream, 'fewest'),
+		freshMemory(),
+		work,
+		() => undefined,
+		subProblemWork
+	);
+	return { cells: state.cells.slice(), work: search.work };
 }
 
 /** Takes back every change without which the target is still reached. */
-function undoNeedless(needs: RosterState, window: ChangeWindow, target: ChangeTarget): Roster {
-	for (const { person, day, before, after } of touchedCells(window, needs.cells)) {
+function undoNeedless(needs: RosterState, window: ChangeWindow, target: ChangeTarget, cells: Roster): Roster {
+	needs.load(cells);
+	for (const { person, day, before, after } of touchedCells(window, cells)) {
 		needs.put(person, day, before);
 		needs.rescore(person);
 		if (reaches(needs, target)) continue;
 		needs.put(person, day, after);
 		needs.rescore(person);
 	}
-	return needs.cells.slice();
+	const kept = needs.cells.slice();
+	needs.load(window.base);
+	return kept;
 }
 
 /** Open cells of the window, beside those that stay anyway. */

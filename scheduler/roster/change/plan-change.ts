@@ -1,4 +1,4 @@
-import { addDays, instantOf, localTimeOf, type LocalDate } from '#lib/domain/time/local-time.ts';
+import { addDays, instantOf, localDateOf, localTimeOf, type LocalDate } from '#lib/domain/time/local-time.ts';
 import { minute, type EpochMs } from '#lib/domain/units.ts';
 import { dayNumberOf } from '../../calendar/day-number.ts';
 import { compilePlan } from '../compile/compile-plan.ts';
@@ -137,20 +137,27 @@ function awayPerson(
 	{ zone, from, to }: RosterPlan,
 	{ assignments }: PlannedRoster,
 	person: PlannedPerson,
-	{ absences }: PlanChange,
+	{ absences, now }: PlanChange,
 	notes: string[]
 ): PlannedPerson {
 	const mine = absences.filter((absence) => absence.person === person.id);
 	const shifts = assignments.filter((one) => one.person === person.id);
-	const added = mine.map((absence): Leave => {
-		const midnight = instantOf(absence.from, '00:00', zone);
+	const today = now === undefined ? from : localDateOf(now, zone);
+	const added = mine.flatMap((absence): Leave[] => {
+		// Days that are over stay as they were.
+		if (absence.to < today) return [];
+		const midnight = instantOf(absence.from < today ? today : absence.from, '00:00', zone);
 		// The night before belongs to the day before.
-		const before = shifts.filter(({ date, end }) => date < absence.from && end > midnight);
-		return {
-			kind: absence.kind,
-			start: Math.max(midnight, ...before.map(({ end }) => end)),
-			end: instantOf(addDays(absence.to, 1), '00:00', zone)
-		};
+		const before = shifts.filter(
+			({ date, start, end }) => start < midnight && date < absence.to && end > midnight
+		);
+		return [
+			{
+				kind: absence.kind,
+				start: Math.max(midnight, ...before.map(({ end }) => end)),
+				end: instantOf(addDays(absence.to, 1), '00:00', zone)
+			}
+		];
 	});
 	const leave = [...person.leave, ...added];
 	const lost = shifts.filter(

@@ -39,6 +39,7 @@ export function workOf(iterations: number, rowsAndColumns: number): number {
  *
  * @param work when to stop, in units of `workOf`; the last sub-problem may go beyond
  * @param onBetter is told after each improvement, while the state holds it
+ * @param mostWork at which a sub-problem is stopped
  * @returns what was learned, and the work done
  */
 export function improve(
@@ -47,7 +48,8 @@ export function improve(
 	random: RandomStream,
 	memory: LaneMemory,
 	work: number,
-	onBetter: () => void
+	onBetter: () => void,
+	mostWork: number = workPerSubProblem
 ): { readonly memory: LaneMemory; readonly work: number } {
 	const sizes = [...memory.sizes];
 	const yields = [...memory.yields];
@@ -65,7 +67,7 @@ export function improve(
 		const scale = sub.builder.rows + sub.builder.columns;
 		const answer = solveSubProblem(highs, sub, state.cells, {
 			nodes: nodesPerSubProblem,
-			iterations: Math.ceil((workPerSubProblem * 9e6) / Math.max(1, scale))
+			iterations: Math.ceil((mostWork * 9e6) / Math.max(1, scale))
 		});
 		const spent = workOf(answer.iterations, scale);
 		done += spent;
@@ -84,7 +86,7 @@ export function improve(
 		const gain = (hard > state.hard ? 1 : 0) + Math.max(0, cost - state.cost) / Math.max(1, cost);
 		yields[at] = 0.85 * yields[at]! + (0.15 * gain) / spent;
 		if (!answer.proven) sizes[at] = Math.max(smallest, Math.floor(sizes[at]! * 0.8));
-		else if (spent < workPerSubProblem / 8) sizes[at] = Math.min(largest, Math.ceil(sizes[at]! * 1.08));
+		else if (spent < mostWork / 8) sizes[at] = Math.min(largest, Math.ceil(sizes[at]! * 1.08));
 	}
 	return { memory: { sizes, yields }, work: done };
 }

@@ -6,6 +6,7 @@ import { benchM4 } from './bench-m4.ts';
 import type { Command } from './command.ts';
 import { forecast } from './forecast.ts';
 import { intraday } from './intraday.ts';
+import { rosterChange } from './roster-change.ts';
 import { rosterCheck } from './roster-check.ts';
 import { rosterSolve } from './roster-solve.ts';
 import { simulate } from './simulate.ts';
@@ -20,6 +21,7 @@ export const allCommands: readonly Command[] = [
 	simulate,
 	rosterSolve,
 	rosterCheck,
+	rosterChange,
 	benchBank,
 	benchCurtois,
 	benchM4,

@@ -122,8 +122,6 @@ export async function readPlan(
 ): Promise<ReadPlan> {
 	const zone = zoneOf(args);
 	const days = { from: dateOption(args, 'from'), to: dateOption(args, 'to') };
-	const heads = args.choice('heads', ['heads', 'scheduled']) ?? 'heads';
-	const slot = args.choice('slot', ['15', '30', '60']);
 	const peopleFile = args.requiredFile('people');
 	const demandFile = roster === undefined ? args.requiredFile('demand') : args.file('demand');
 	const reading = new PlanReading();
@@ -138,14 +136,7 @@ export async function readPlan(
 	const demand =
 		demandFile === undefined
 			? undefined
-			: await reading.read('demand', demandFile, async () =>
-					readDemand(
-						await readDemandTable(demandFile),
-						zone,
-						heads,
-						slot === undefined ? undefined : (Number(slot) as DemandFile['slotMinutes'])
-					)
-				);
+			: await reading.read('demand', demandFile, () => readDemandFile(args, demandFile, zone));
 	const files: Partial<Record<PlanFile, string>> = {
 		people: peopleFile,
 		...(demandFile !== undefined && { demand: demandFile }),
@@ -254,6 +245,22 @@ async function readText(file: string): Promise<string> {
 		if (error instanceof RefusedInput) throw error;
 		throw new RefusedInput(file, [{ code: 'not_utf8', message: 'it is no text in UTF-8' }]);
 	}
+}
+
+/** A demand by the options that say how it is read: `heads`, `slot`. */
+export async function readDemandFile(
+	args: CommandArguments,
+	file: string,
+	zone: string
+): Promise<FileOutcome<DemandFile>> {
+	const heads = args.choice('heads', ['heads', 'scheduled']) ?? 'heads';
+	const slot = args.choice('slot', ['15', '30', '60']);
+	return readDemand(
+		await readDemandTable(file),
+		zone,
+		heads,
+		slot === undefined ? undefined : (Number(slot) as DemandFile['slotMinutes'])
+	);
 }
 
 /** A table, or the slots of what `staff --out FILE.json` wrote. */

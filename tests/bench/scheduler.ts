@@ -7,6 +7,7 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchBank } from './scheduler/bank.ts';
+import { benchChange } from './scheduler/change.ts';
 import { benchForecastArrivals } from './scheduler/forecast-arrivals.ts';
 import { benchNormalForecast } from './scheduler/forecast-normal.ts';
 import { benchPromotionForecast } from './scheduler/forecast-promotion.ts';
@@ -21,7 +22,8 @@ const sections: Readonly<Record<string, (rounds: number) => Promise<readonly Row
 	'forecast-promotion': benchPromotionForecast,
 	'forecast-arrivals': benchForecastArrivals,
 	staffing: benchStaffing,
-	simulate: benchSimulate
+	simulate: benchSimulate,
+	'roster-change': benchChange
 };
 
 const { values: options } = parseArgs({

@@ -82,13 +82,13 @@ export function planOfFiles(parts: PlanParts): JoinedPlan {
 	const queues = new Set([...demand.queues, ...rules.queues]);
 	checkSkills(parts.people, queues, demand.queues, rules.queues, readings.people);
 	const idOf = peopleById(parts.people);
-	const leave = leaveOf(parts, idOf, start, end, readings.leave);
+	// Two days more: a shift of the last day can reach far into the day after it.
+	const after = instantOf(addDays(days.to, 2), '00:00', zone);
+	const leave = leaveOf(parts, idOf, { start, end, after }, readings.leave);
 	const wishes = wishesOf(parts, idOf, days, readings.wishes);
 	const people = parts.people.map(({ person, from, to }): PlannedPerson => {
 		const away: Leave[] = [...(leave.get(person.id) ?? [])];
-		// A day more on either side: shifts reach over midnight.
 		const before = instantOf(addDays(days.from, -1), '00:00', zone);
-		const after = instantOf(addDays(days.to, 2), '00:00', zone);
 		if (from !== undefined && from > before)
 			away.push({ kind: 'not available', start: before, end: Math.min(from, after) });
 		if (to !== undefined && to < after)
@@ -232,8 +232,7 @@ function peopleById(people: readonly PersonRow[]): IdOf {
 function leaveOf(
 	{ leave = [] }: PlanParts,
 	idOf: IdOf,
-	start: EpochMs,
-	end: EpochMs,
+	{ start, end, after }: Readonly<Record<'start' | 'end' | 'after', EpochMs>>,
 	reading: FileReading
 ): ReadonlyMap<string, readonly Leave[]> {
 	const byPerson = new Map<string, Leave[]>();
@@ -241,13 +240,15 @@ function leaveOf(
 	for (const { row, person, leave: one } of leave) {
 		const id = idOf(person, row, reading);
 		if (id === undefined) continue;
-		if (one.end <= start || one.start >= end) {
-			outside++;
-			continue;
-		}
+		if (one.end <= start || one.start >= end) outside++;
+		if (one.end <= start || one.start >= after) continue;
 		byPerson.set(id, [...(byPerson.get(id) ?? []), one]);
 	}
-	if (outside > 0) reading.note('outside', `${outside} leaves lie outside the days`);
+	if (outside > 0)
+		reading.note(
+			'outside',
+			`${outside} leaves lie outside the days: they count where a shift of the last night would reach into them`
+		);
 	return new Map(
 		[...byPerson].map(([id, mine]) => {
 			const apart = joined(mine);

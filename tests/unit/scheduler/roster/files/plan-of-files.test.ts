@@ -86,6 +86,17 @@ describe('a plan of several files', () => {
 		]);
 	});
 
+	test('leave from the morning after the last day is kept: a night of that day would reach into it', async () => {
+		const { plan } = await planned({
+			leave: 'person,from,to\n1,2026-11-13,2026-11-20\n2,2026-11-01,2026-11-10\n3,2026-11-15,2026-11-20'
+		});
+		expect(plan.people.map(({ leave }) => leave.map(({ start }) => start))).toEqual([
+			[at('2026-11-13 00:00')],
+			[],
+			[]
+		]);
+	});
+
 	test('overlapping leave is joined, and told', async () => {
 		const { plan, notes } = await planned({
 			leave: 'person,from,to\n1,2026-11-10,2026-11-11\n1,2026-11-11,2026-11-12'

@@ -38,10 +38,11 @@ export function assertProblem(problem: RosterProblem): void {
 		assertSteps(`cover[${at}].shortage`, row.shortage);
 		assertSteps(`cover[${at}].surplus`, row.surplus);
 	});
-	contracts.forEach((contract, at) => assertContract(`contracts[${at}]`, contract, problem));
+	const tables = new Set<readonly number[]>();
+	contracts.forEach((contract, at) => assertContract(`contracts[${at}]`, contract, problem, tables));
 	const ids = new Set<string>();
 	people.forEach((person, at) => {
-		assertPerson(`people[${at}]`, person, problem);
+		assertPerson(`people[${at}]`, person, problem, tables);
 		if (ids.has(person.id)) fail(`people[${at}].id`, 'used once', person.id);
 		ids.add(person.id);
 	});
@@ -59,7 +60,12 @@ function assertSteps(name: string, steps: readonly CostStep[]): void {
 	});
 }
 
-function assertContract(name: string, contract: Contract, { options, days }: RosterProblem): void {
+function assertContract(
+	name: string,
+	contract: Contract,
+	{ options, days }: RosterProblem,
+	seen: Set<readonly number[]>
+): void {
 	const last = options.length - 1;
 	const rest = contract.restMinutes ?? 0;
 	whole(`${name}.restMinutes`, rest, 0);
@@ -83,7 +89,7 @@ function assertContract(name: string, contract: Contract, { options, days }: Ros
 	whole(`${name}.shortestWork`, contract.shortestWork ?? 1, 1);
 	whole(`${name}.shortestRest`, contract.shortestRest ?? 1, 1);
 	assertLimits(name, contract.counts, contract.minutes, days, last);
-	assertTallies(name, contract.tallies ?? [], days, last);
+	assertTallies(name, contract.tallies ?? [], days, last, seen);
 	assertRests(name, contract.rests ?? [], days);
 	contract.weekends.forEach((limit, at) => {
 		whole(`${name}.weekends[${at}].atMost`, limit.atMost, 0);
@@ -97,7 +103,12 @@ function assertContract(name: string, contract: Contract, { options, days }: Ros
 	});
 }
 
-function assertPerson(name: string, person: Person, { options, days, contracts }: RosterProblem): void {
+function assertPerson(
+	name: string,
+	person: Person,
+	{ options, days, contracts }: RosterProblem,
+	seen: Set<readonly number[]>
+): void {
 	const last = options.length - 1;
 	whole(`${name}.contract`, person.contract, 0, contracts.length - 1);
 	person.history.forEach((cell, at) => whole(`${name}.history[${at}]`, cell, dayOff, last));
@@ -121,7 +132,7 @@ function assertPerson(name: string, person: Person, { options, days, contracts }
 		whole(`${name}.requests[${at}].weight`, request.weight, 0);
 	});
 	assertLimits(name, person.counts ?? [], person.minutes ?? [], days, last);
-	assertTallies(name, person.tallies ?? [], days, last);
+	assertTallies(name, person.tallies ?? [], days, last, seen);
 	assertRests(name, person.rests ?? [], days);
 }
 
@@ -143,7 +154,13 @@ function assertLimits(
 	}
 }
 
-function assertTallies(name: string, tallies: readonly TallyLimit[], days: number, last: number): void {
+function assertTallies(
+	name: string,
+	tallies: readonly TallyLimit[],
+	days: number,
+	last: number,
+	seen: Set<readonly number[]>
+): void {
 	for (const { rule, parts, atMost, weight } of tallies) {
 		whole(`${name}: ${rule}.atMost`, atMost);
 		assertWeight(`${name}: ${rule}`, weight);
@@ -152,7 +169,10 @@ function assertTallies(name: string, tallies: readonly TallyLimit[], days: numbe
 			whole(`${name}: ${rule}.to`, to, from, days);
 			if (beyond !== undefined) whole(`${name}: ${rule}.beyond`, beyond);
 			if (counts.length !== to - from) fail(`${name}: ${rule}.counts.length`, `${to - from}`, counts.length);
-			for (const table of new Set(counts)) {
+			for (const table of counts) {
+				// Days and people share tables: each is looked at once.
+				if (seen.has(table)) continue;
+				seen.add(table);
 				if (table.length !== last + 1) fail(`${name}: ${rule}.counts`, `${last + 1} long`, table.length);
 				for (const count of table) whole(`${name}: ${rule}.counts`, count);
 			}

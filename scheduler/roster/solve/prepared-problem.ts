@@ -406,10 +406,16 @@ function largestCost({ cover, people, contracts, options }: RosterProblem): numb
 			largest = Math.max(largest, weight);
 		}
 	}
+	/** What a table counts at most: people share them. */
+	const most = new Map<readonly number[], number>();
 	for (const { tallies = [], rests = [] } of [...contracts, ...people]) {
 		for (const { weight = 0, parts } of tallies) {
-			const most = Math.max(0, ...parts.flatMap(({ counts }) => [...new Set(counts.flat())]));
-			largest = Math.max(largest, weight * most);
+			if (weight === 0) continue;
+			for (const table of new Set(parts.flatMap(({ counts }) => counts))) {
+				let count = most.get(table);
+				if (count === undefined) most.set(table, (count = Math.max(0, ...table)));
+				largest = Math.max(largest, weight * count);
+			}
 		}
 		for (const { weight = 0, minutes } of rests) largest = Math.max(largest, weight * minutes);
 	}

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import loadHighs from 'highs';
 import { describe, expect, it } from 'vitest';
 import { minute } from '#lib/domain/units.ts';
 import { checkPlan } from '#scheduler/roster/check/roster-cost.ts';
@@ -11,11 +12,15 @@ import { assertProblem } from '#scheduler/roster/problem/assert-problem.ts';
 import { dayOff, type BreakPlacement, type Roster } from '#scheduler/roster/problem/roster.ts';
 import { PersonScorer } from '#scheduler/roster/solve/person-scorer.ts';
 import { openRoster, prepareProblem } from '#scheduler/roster/solve/prepared-problem.ts';
+import { solveRoster } from '#scheduler/roster/solve/solve-roster.ts';
 import { checkRules } from '#scheduler/rules/check-rules.ts';
 import type { Assignment } from '#scheduler/roster/plan/planned-roster.ts';
 import type { RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 import { anyRosterPlan } from '../../../support/any-roster-plan.ts';
+import { lanesInThisThread } from '../../../support/lanes-in-this-thread.ts';
+
+const highs = await loadHighs();
 
 /** A full roster at the edge of what is legal: cells change by chance, and stay where no hard rule is missed by more. */
 function crowdedRoster({ problem }: CompiledPlan, random: RandomStream): Roster {
@@ -82,6 +87,22 @@ describe('a compiled plan', () => {
 		// It says something only where people work.
 		expect(legal).toBeGreaterThan(250);
 		expect(worked).toBeGreaterThan(1_500);
+	});
+
+	it('has rosters that the solver finds and the rules call legal', async () => {
+		await fc.assert(
+			fc.asyncProperty(anyRosterPlan, fc.nat(1_000), async (plan, seed) => {
+				const compiled = compilePlan(plan);
+				if (compiled.status === 'refused') return;
+				const { problem } = compiled;
+				const lanes = lanesInThisThread(problem, highs);
+				const solved = await solveRoster(problem, seed, { kind: 'work', work: 0.1 }, lanes, () => {});
+				if (solved.hard > 0) return;
+				const { findings } = checkPlan(plan, decodeRoster(compiled, solved.cells));
+				expect(findings.filter(({ strength }) => strength.kind === 'hard')).toEqual([]);
+			}),
+			{ numRuns: 4 }
+		);
 	});
 
 	it('costs what the decoded roster costs by the rules, wages and coverage, where rules are exact', () => {

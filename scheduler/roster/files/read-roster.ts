@@ -2,7 +2,7 @@ import type { Table } from '#lib/tables/table.ts';
 import { addDays, instantOf, localDateOf, type LocalDate } from '#lib/domain/time/local-time.ts';
 import { day as dayLength, minute, type EpochMs } from '#lib/domain/units.ts';
 import { normalHeader } from '#lib/tables/map-columns.ts';
-import { parseTime } from '../../calendar/wall-time.ts';
+import { instantsOfWall, parseTime } from '../../calendar/wall-time.ts';
 import { startsOf, type ShiftTemplate } from '../../shifts/shift-template.ts';
 import type { Assignment, ShiftBreak } from '../plan/planned-roster.ts';
 import { fileRows, timeOfDayOf, type FileColumn, type FileRow } from './file-rows.ts';
@@ -126,6 +126,17 @@ function wallAfter(date: LocalDate, time: string, from: EpochMs | undefined, zon
 	return from === undefined || same > from ? same : instantOf(addDays(date, 1), time, zone);
 }
 
+/** A hyphen parts times of day; full times, which have hyphens of their own, a dash. */
+const betweenTimes = /^(\S+?)\s*(?:(?<=^\d{1,2}(?:[:：时点]\d{0,2})?\s*)-|[–~至])\s*(\S+)\s*(.*)$/;
+
+/** A time of day as it comes next on the wall, or a full time as it is. */
+function momentAfter(text: string, date: LocalDate, from: EpochMs, zone: string): EpochMs | undefined {
+	const time = timeOfDayOf(text);
+	if (time !== undefined) return wallAfter(date, time, from, zone);
+	const given = parseTime(text);
+	return given?.kind === 'wall' ? instantsOfWall(given.wall, zone)[0] : given?.instant;
+}
+
 function breaksOf(
 	row: FileRow<Column>,
 	date: LocalDate,
@@ -139,9 +150,9 @@ function breaksOf(
 		.map((part) => part.trim())
 		.filter((part) => part !== '')
 		.flatMap((part): readonly ShiftBreak[] => {
-			const [, from = '', to = '', words = ''] = /^(\S+?)\s*[-–~至]\s*(\S+)\s*(.*)$/.exec(part) ?? [];
-			const begins = timeOfDayOf(from);
-			const ends = timeOfDayOf(to);
+			const [, from = '', to = '', words = ''] = betweenTimes.exec(part) ?? [];
+			const breakStart = momentAfter(from, date, start - 1, zone);
+			const breakEnd = breakStart === undefined ? undefined : momentAfter(to, date, breakStart, zone);
 			const [kindWord = '', paidWord = '', ...more] = words.split(/\s+/);
 			const kind = breakWords.find(([, pattern]) => pattern.test(kindWord))?.[0];
 			const paid = /^(paid|带薪|计薪)$/i.test(paidWord)
@@ -150,8 +161,9 @@ function breaksOf(
 					? false
 					: undefined;
 			if (
-				begins === undefined ||
-				ends === undefined ||
+				breakStart === undefined ||
+				breakEnd === undefined ||
+				breakEnd <= breakStart ||
 				more.length > 0 ||
 				(kindWord !== '' && kind === undefined) ||
 				(paidWord !== '' && paid === undefined)
@@ -159,13 +171,11 @@ function breaksOf(
 				row.refuse('breaks', 'break_wrong', `"${part}" is not like 12:00-13:00 meal (用餐, 小休)`);
 				return [];
 			}
-			const breakStart = wallAfter(date, begins, start - 1, zone);
-			const breakEnd = wallAfter(date, ends, breakStart, zone);
 			const known = kind ?? (breakEnd - breakStart >= 30 * minute ? 'meal' : 'short');
 			return [{ kind: known, start: breakStart, end: breakEnd, paid: paid ?? known === 'short' }];
 		})
 		.toSorted((a, b) => a.start - b.start);
-	const outside = breaks.find((one) => one.end > end);
+	const outside = breaks.find((one) => one.start < start || one.end > end);
 	if (outside !== undefined) row.refuse('breaks', 'break_outside', 'a break lies outside the shift');
 	const overlaps = breaks.some((one, at) => one.start < (breaks[at - 1]?.end ?? -Infinity));
 	if (overlaps) row.refuse('breaks', 'breaks_overlap', 'two breaks overlap');

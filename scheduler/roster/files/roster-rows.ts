@@ -40,10 +40,12 @@ function rowOf(assignment: Assignment, zone: string): RosterTableRow {
 	};
 }
 
-/** `12:00-13:00 meal`; whether it is paid only where that is not usual. */
+/** `12:00-13:00 meal`; whether it is paid only where that is not usual. Full times have a dash between them. */
 export function breakText({ kind, start, end, paid }: ShiftBreak, zone: string): string {
 	const isUsual = paid === (kind === 'short');
-	return `${wallClock(start, zone)}-${wallClock(end, zone)} ${kind}${isUsual ? '' : paid ? ' paid' : ' unpaid'}`;
+	const times = [clockText(start, zone), clockText(end, zone)];
+	const mark = times.some((time) => time.includes('T')) ? '–' : '-';
+	return `${times.join(mark)} ${kind}${isUsual ? '' : paid ? ' paid' : ' unpaid'}`;
 }
 
 /** What the wall shows, `17:00`; with date and offset where the clock shows it twice, `2026-10-25T02:30+01:00`. */

@@ -74,9 +74,16 @@ describe('a roster as a table', () => {
 		const night = shift('ann', '2026-10-25', '00:00', '08:00', [], berlin);
 		const hour = 3_600_000;
 		// Ends at the second half past two.
-		const short = { ...night, template: 'own', end: night.start + 3.5 * hour };
+		const pause = {
+			kind: 'short' as const,
+			start: night.start + 3 * hour,
+			end: night.start + 3.25 * hour,
+			paid: true
+		};
+		const short = { ...night, template: 'own', end: night.start + 3.5 * hour, breaks: [pause] };
 		const of = { zone: berlin, from: '2026-10-25', to: '2026-10-26', assignments: [short] };
 		expect(csv(of)).toContain('2026-10-25T02:30+01:00');
+		expect(csv(of)).toContain('2026-10-25T02:00+01:00–2026-10-25T02:15+01:00 short');
 		expect(assignments(await read(csv(of), berlin))).toEqual([short]);
 	});
 

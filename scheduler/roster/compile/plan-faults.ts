@@ -1,10 +1,11 @@
-import { isLocalDate, localDateOf, localTimeOf } from '#lib/domain/time/local-time.ts';
+import { isLocalDate, isTimeOfDay, localDateOf, localTimeOf } from '#lib/domain/time/local-time.ts';
 import { isTimeZone } from '#lib/domain/time/zone-offset.ts';
 import { minute } from '#lib/domain/units.ts';
 import { dayNumberOf } from '../../calendar/day-number.ts';
 import { assertPacks } from '../../rules/rule-pack.ts';
 import { rotations } from '../../shifts/rotation.ts';
 import { startsOf } from '../../shifts/shift-template.ts';
+import type { PlannedPerson } from '../plan/planned-person.ts';
 import type { Assignment } from '../plan/planned-roster.ts';
 import type { PriceStep, RosterPlan } from '../plan/roster-plan.ts';
 import type { PlanFault, PlanFaultCode } from './compiled-plan.ts';
@@ -116,7 +117,16 @@ function* peopleFaults({ people, templates }: RosterPlan): Generator<PlanFault> 
 		yield fault('person_twice', `人员“${person}”出现两次。`, `“${person}” is listed twice.`, { person });
 	}
 	const known = new Set(templates.map(({ id }) => id));
-	for (const { id, name, wagePerHour, rotation, limits, carriedIn } of people) {
+	for (const person of people) {
+		const { id, name, wagePerHour, rotation, limits, carriedIn } = person;
+		if (!hasTimes(person)) {
+			yield fault(
+				'person_malformed',
+				`“${name}”的可上班时段、请假、意愿或技能日期有误。`,
+				`Availability, leave, wishes or dates of skills of “${name}” are not dates and times.`,
+				{ person: id }
+			);
+		}
 		const figures = [wagePerHour, ...numbersOf(limits), ...numbersOf(carriedIn)];
 		if (figures.some((figure) => !(Number.isSafeInteger(figure) && figure >= 0))) {
 			yield fault(
@@ -146,6 +156,18 @@ function* peopleFaults({ people, templates }: RosterPlan): Generator<PlanFault> 
 			{ person: id, template: missing }
 		);
 	}
+}
+
+/** Whether all dates and times of somebody are some. */
+function hasTimes({ availability = [], leave, wishes, skills, carriedIn }: PlannedPerson): boolean {
+	const isTime = (start: number, end: number) =>
+		Number.isFinite(start) && Number.isFinite(end) && end >= start;
+	return (
+		availability.every(({ from, to }) => isTimeOfDay(from) && (isTimeOfDay(to) || to === '24:00')) &&
+		[...leave, ...carriedIn.lastShifts].every(({ start, end }) => isTime(start, end)) &&
+		wishes.every(({ date, weight }) => isLocalDate(date) && Number.isSafeInteger(weight) && weight >= 0) &&
+		skills.every(({ from }) => from === undefined || isLocalDate(from))
+	);
 }
 
 /** The numbers among the fields of an object. */

@@ -35,7 +35,8 @@ export const compileRuns: RuleCompiler = (context, person, parts) => {
 	for (const { name, rule, weight } of rulesOf(plan, 'mostWeekendsAMonth')) {
 		for (const { from, to, carries } of periodsOf(days, monthOf)) {
 			const groups = weekendsBetween(days, from, to);
-			const atMost = rule.parameters.weekends - (carries ? person.carriedIn.monthWeekends : 0);
+			// What is already beyond the limit is not this roster's to mend.
+			const atMost = Math.max(0, rule.parameters.weekends - (carries ? person.carriedIn.monthWeekends : 0));
 			if (groups.length <= atMost) continue;
 			parts.weekends.push({ rule: name, groups, atMost, ...(weight !== undefined && { weight }) });
 		}

@@ -29,6 +29,16 @@ describe('a plan is refused, with the person, queue or date', () => {
 			{ code: 'person_twice', person: 'ann' }
 		],
 		['with a wage below 0', { people: [person('ann', { wagePerHour: -1 })] }, { code: 'person_malformed' }],
+		[
+			'with hours that are no times',
+			{ people: [person('ann', { availability: [{ weekday: 0, from: '25:00', to: '08:00' }] })] },
+			{ code: 'person_malformed', person: 'ann' }
+		],
+		[
+			'with a wish for the 30th of February',
+			{ people: [person('ann', { wishes: [{ date: '2026-02-30', shift: 'off', weight: 1 }] })] },
+			{ code: 'person_malformed', person: 'ann' }
+		],
 		['with a slot twice', { demand: [slot, slot] }, { code: 'demand_twice', queue: 'chat' }],
 		[
 			'with a slot at 08:10',

@@ -45,27 +45,28 @@ export interface SolvedMatsp {
 
 /** Work of a round; after the first, one lane finds the bound. */
 const roundWork = 2;
-/** How far each lane aims from the bound to the best at first: the first lane at the bound itself. */
-const firstAims = [0, 0.5];
-/** Rounds in which a lane may miss its target before it aims closer to the best. */
-const patience = [12, 4];
+/** Rounds in which a target may be missed before the lane takes a larger one: the bound, and others. */
+const patience = { bound: 8, other: 4 };
+/** Slots of work that are allowed more for every head that was missing. */
+const slotsAHead = 3;
 
 /** What one lane is at. */
 interface Pursuit {
-	/** Where the target lies between the bound, 0, and the best, 1. */
-	aim: number;
 	/** −1 before the first; infinite while any full cover will do. */
 	target: number;
 	/** Rounds in which the target was missed. */
 	misses: number;
-	/** Where the lane goes on from. */
+	/** Heads that were missing in the best of the last round. */
+	under: number;
+	/** Where the lane goes on from; it makes up a roster without it. */
 	start: MatspStart | undefined;
 }
 
 /**
  * Solves an instance of the multi-activity benchmarks. Every lane looks for a roster of a given penalty: the first lane
- * at the bound, the others halfway between it and the best, and closer to the best when that fails. The second lane
- * begins with any full cover, so that there is one soon. Stops early when the bound is reached.
+ * at the bound, the others halfway between what is known not to be found easily and the best. A lane that misses its
+ * target for long allows as much more work as heads were missing. The second lane begins with any full cover, so that
+ * there is one soon. Stops early when the bound is reached.
  *
  * @param seed names all random numbers
  * @param lanes at least one; two is what the benchmark uses
@@ -92,6 +93,8 @@ class Solve {
 	/** None before the first lane has made one up. */
 	#best: MatspFind | undefined;
 	#bound: number;
+	/** The largest target that has been missed for long. */
+	#missed: number;
 	#hasProgram = false;
 	#work = 0;
 
@@ -107,13 +110,9 @@ class Solve {
 		this.#budget = budget;
 		this.#lanes = lanes;
 		this.#onProgress = onProgress;
-		this.#pursuits = lanes.map((_, lane) => ({
-			aim: firstAims[lane % firstAims.length]!,
-			target: -1,
-			misses: 0,
-			start: undefined
-		}));
+		this.#pursuits = lanes.map(() => ({ target: -1, misses: 0, under: 0, start: undefined }));
 		this.#bound = contractBound(grid);
+		this.#missed = this.#bound - 1;
 	}
 
 	async run(): Promise<SolvedMatsp> {
@@ -168,7 +167,7 @@ class Solve {
 			return { kind: 'bound' };
 		}
 		const pursuit = this.#pursuits[lane]!;
-		this.#choose(pursuit, this.#lanes.length === 1 || lane % firstAims.length === 1);
+		this.#choose(pursuit, lane === 0 && this.#lanes.length > 1);
 		return {
 			kind: 'search',
 			stream: `${this.#seed}/${lane}/${round}`,
@@ -179,18 +178,28 @@ class Solve {
 	}
 
 	/** Sets a lane's target: the one it has, unless that has been reached or missed for too long. */
-	#choose(pursuit: Pursuit, isFeasibleFirst: boolean): void {
-		const best = this.#best?.under === 0 ? this.#best : undefined;
-		if (best === undefined) {
-			pursuit.target = isFeasibleFirst ? Infinity : this.#bound;
+	#choose(pursuit: Pursuit, aimsAtBound: boolean): void {
+		const best = this.#best?.under === 0 ? this.#best.excess : Infinity;
+		const { target } = pursuit;
+		if (best === Infinity) {
+			// As long as there is no full cover at all, only the first lane insists on its target.
+			pursuit.target = aimsAtBound ? this.#bound : Infinity;
 			return;
 		}
-		const isOld = pursuit.target < this.#bound || pursuit.target >= best.excess;
-		if (!isOld && pursuit.misses < (pursuit.aim === 0 ? patience[0]! : patience[1]!)) return;
-		if (!isOld) pursuit.aim = pursuit.aim === 0 ? 0.25 : (1 + pursuit.aim) / 2;
-		pursuit.target = this.#bound + Math.floor(pursuit.aim * (best.excess - this.#bound));
+		if (target >= this.#bound && target < best) {
+			if (pursuit.misses < patience[target === this.#bound ? 'bound' : 'other']) return;
+			this.#missed = Math.max(this.#missed, target);
+			pursuit.target = Math.min(best - 1, target + Math.max(1, slotsAHead * pursuit.under));
+		} else {
+			// All below the best has been missed once: chance may find what it did not.
+			if (this.#missed >= best - 1) this.#missed = this.#bound - 1;
+			pursuit.target =
+				aimsAtBound && this.#missed < this.#bound
+					? this.#bound
+					: Math.max(this.#bound, Math.floor((this.#missed + best) / 2));
+			if (target === Infinity) pursuit.start = undefined;
+		}
 		pursuit.misses = 0;
-		pursuit.start = { work: best.work };
 	}
 
 	#take(lane: number, answer: MatspAnswer | undefined): void {
@@ -203,6 +212,7 @@ class Solve {
 			const pursuit = this.#pursuits[lane]!;
 			pursuit.start = answer.last;
 			pursuit.misses++;
+			pursuit.under = answer.best?.under ?? 0;
 		}
 	}
 

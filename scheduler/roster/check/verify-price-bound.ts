@@ -1,10 +1,12 @@
 import type {
 	Contract,
+	CountLimit,
 	CostStep,
 	CoverRow,
 	MinutesLimit,
 	Person,
-	RosterProblem
+	RosterProblem,
+	TallyLimit
 } from '../problem/roster-problem.ts';
 import { dayOff } from '../problem/roster.ts';
 
@@ -38,9 +40,9 @@ const minutesOfDay = 1_440;
  * heads; the second at least that of each person's cheapest row at these prices, breaks where they cost least.
  *
  * **What a person's row is held to**: open cells and locks, the hard limit on any work in a row, minutes between shifts
- * (`restMinutes`), and limits of minutes on stretches of days that do not overlap, short stretches first, hard ones and
- * soft ones at their weight. All else (forbidden pairs, counts, weekends, shortest runs) is left out, which can only
- * lower the bound.
+ * (`restMinutes`), limits of minutes on stretches of days that do not overlap, short stretches first, and of worked days
+ * on the same stretches, hard ones and soft ones at their weight; and no option that is beyond a hard tally by itself. All
+ * else (forbidden pairs, counts of some options, weekends, shortest runs) is left out, which can only lower the bound.
  *
  * @throws RangeError when there is not one price per cover row, a price is not whole, or the scale is not a whole number
  *   from 1
@@ -158,18 +160,26 @@ function kindsOf(all: RosterProblem['options'], offered: Kind['options']): reado
 	return [...kinds.values()].sort((a, b) => b.start - a.start);
 }
 
-/** A stretch of days with the limits of its minutes. */
+/** A stretch of days with the limits of its minutes and of its worked days. */
 interface Stretch {
 	readonly from: number;
 	readonly to: number;
 	readonly limits: readonly MinutesLimit[];
+	/** Limits of worked days on the same days. */
+	readonly counts: readonly CountLimit[];
 }
 
-function stretchesOf(limits: readonly MinutesLimit[]): readonly Stretch[] {
+function stretchesOf(limits: readonly MinutesLimit[], counts: readonly CountLimit[]): readonly Stretch[] {
 	const stretches: Stretch[] = [];
 	for (const { from, to } of [...limits].sort((a, b) => a.to - a.from - (b.to - b.from) || a.from - b.from)) {
 		if (to <= from || stretches.some((one) => from < one.to && one.from < to)) continue;
-		stretches.push({ from, to, limits: limits.filter((one) => one.from === from && one.to === to) });
+		const here = (one: { readonly from: number; readonly to: number }) => one.from === from && one.to === to;
+		stretches.push({
+			from,
+			to,
+			limits: limits.filter(here),
+			counts: counts.filter((one) => one.options === undefined && here(one))
+		});
 	}
 	return stretches;
 }
@@ -207,12 +217,19 @@ function cheapestRow(
 		extra.length === 0
 			? offered
 			: kindsOf(options, [...contract.options, ...extra.map((option) => ({ option, cost: 0 }))]);
-	const costs = cheapestOfKinds(problem, person, kinds, new Set(extra), worth, scale);
+	const costs = cheapestOfKinds(problem, person, contract, kinds, new Set(extra), worth, scale);
 
 	const runs = contract.longestRuns.filter((run) => run.options === undefined && run.weight === undefined);
 	const longest = Math.min(...runs.map((run) => run.days), Infinity);
 	const runLevels = longest === Infinity ? 1 : longest + 1;
-	const stretches = stretchesOf([...contract.minutes, ...(person.minutes ?? [])]);
+	const stretches = stretchesOf(
+		[...contract.minutes, ...(person.minutes ?? [])],
+		[...contract.counts, ...(person.counts ?? [])]
+	);
+	const countLevels = Math.max(
+		1,
+		...stretches.map(({ from, to, counts }) => (counts.length > 0 ? to - from + 1 : 1))
+	);
 	const unit = kinds.reduce((divisor, kind) => gcd(divisor, kind.minutes), 0) || 1;
 	const longestShift = Math.max(0, ...kinds.map((kind) => kind.minutes));
 	const levels = Math.max(
@@ -234,6 +251,7 @@ function cheapestRow(
 	const restAfter = Int32Array.from(kinds, ({ end }) => placeOf.get(thresholdOf(end)) ?? free);
 	const steps = Int32Array.from(kinds, ({ minutes }) => minutes / unit);
 	const longestStep = Math.max(0, ...steps);
+	const shortestStep = Math.min(longestStep, ...steps);
 	const nobody = new Int32Array(thresholds.length);
 	/** By rest, how many of the kinds, the latest start first, may follow. */
 	const followers = Int32Array.from(
@@ -242,35 +260,49 @@ function cheapestRow(
 	);
 
 	const width = thresholds.length;
-	const size = runLevels * levels * width;
-	space.reserve(size);
-	space.after.fill(0, 0, size);
+	/** Where the states of a run, a number of worked days and some minutes begin. */
+	const stateOf = (run: number, count: number, minutes: number) =>
+		((run * countLevels + count) * levels + minutes) * width;
+	space.reserve(stateOf(runLevels, 0, 0));
+	space.after.fill(0, 0, stateOf(runLevels, 0, 0));
 	for (let day = days - 1; day >= 0; day--) {
 		const stretch = stretches.find(({ from, to }) => day >= from && day < to);
 		const closes = stretch?.to === day + 1;
 		const charge = Float64Array.from({ length: closes ? levels : 0 }, (_, minutes) =>
 			stretch === undefined ? 0 : missed(stretch.limits, minutes * unit) * scale
 		);
+		const countCharge = Float64Array.from({ length: closes ? countLevels + 1 : 0 }, (_, count) =>
+			stretch === undefined || countLevels === 1 ? 0 : missed(stretch.counts, count) * scale
+		);
 		// Outside of a stretch, and where one begins, nothing is used yet.
-		const mostUsed = stretch === undefined ? 0 : Math.min(levels - 1, (day - stretch.from) * longestStep);
+		const daysBefore = stretch === undefined ? 0 : day - stretch.from;
+		const counted = stretch === undefined || countLevels === 1 ? 0 : 1;
 		const off = costs.off[day]!;
 		const { here, after } = space;
-		for (let used = 0; used <= mostUsed; used++) {
-			for (let run = 0; run < runLevels; run++) {
-				const nextRun = runLevels === 1 ? 0 : run + 1;
-				const follow = nextRun < runLevels ? followers : nobody;
-				let least = closes ? off + charge[used]! + after[free]! : off + after[used * width + free]!;
-				let kind = 0;
-				for (let at = 0; at < width; at++) {
-					for (; kind < follow[at]!; kind++) {
-						const minutes = stretch === undefined ? 0 : used + steps[kind]!;
-						if (minutes >= levels) continue;
-						const level = nextRun * levels + (closes ? 0 : minutes);
-						let total = costs.work[day * kinds.length + kind]! + after[level * width + restAfter[kind]!]!;
-						if (closes) total += charge[minutes]!;
-						if (total < least) least = total;
+		for (let count = 0; count <= counted * daysBefore; count++) {
+			// So many worked days have at least so many shortest and at most so many longest shifts.
+			const least = counted === 1 ? count * shortestStep : 0;
+			const most = Math.min(levels - 1, (counted === 1 ? count : daysBefore) * longestStep);
+			for (let used = least; used <= most; used++) {
+				for (let run = 0; run < runLevels; run++) {
+					const nextRun = runLevels === 1 ? 0 : run + 1;
+					const follow = nextRun < runLevels ? followers : nobody;
+					let value = closes
+						? off + charge[used]! + countCharge[count]! + after[free]!
+						: off + after[stateOf(0, count, used) + free]!;
+					let kind = 0;
+					const state = stateOf(run, count, used);
+					for (let at = 0; at < width; at++) {
+						for (; kind < follow[at]!; kind++) {
+							const minutes = stretch === undefined ? 0 : used + steps[kind]!;
+							if (minutes >= levels) continue;
+							const next = closes ? stateOf(nextRun, 0, 0) : stateOf(nextRun, count + counted, minutes);
+							let total = costs.work[day * kinds.length + kind]! + after[next + restAfter[kind]!]!;
+							if (closes) total += charge[minutes]! + countCharge[count + counted]!;
+							if (total < value) value = total;
+						}
+						here[state + at] = value;
 					}
-					here[(run * levels + used) * width + at] = least;
 				}
 			}
 		}
@@ -279,13 +311,14 @@ function cheapestRow(
 	}
 	const before = runBefore(person, longest);
 	const first = last === undefined ? free : (placeOf.get(thresholdOf(last.end)) ?? free);
-	return space.after[(runLevels === 1 ? 0 : before) * levels * width + first]!;
+	return space.after[stateOf(runLevels === 1 ? 0 : before, 0, 0) + first]!;
 }
 
 /** By day the cost of a day off, and by day and kind of the cheapest open option less what it covers; Infinity: closed. */
 function cheapestOfKinds(
 	{ days, options }: RosterProblem,
 	person: Person,
+	contract: Contract,
 	kinds: readonly Kind[],
 	onlyLocked: ReadonlySet<number>,
 	worth: Float64Array,
@@ -305,6 +338,7 @@ function cheapestOfKinds(
 		if (locked.has(day)) continue;
 		for (const option of closed ?? options.keys()) more[day * (size + 1) + option + 1] = Infinity;
 	}
+	const tallies = [...(contract.tallies ?? []), ...(person.tallies ?? [])];
 	const off = new Float64Array(days);
 	const work = new Float64Array(days * kinds.length);
 	for (let day = 0; day < days; day++) {
@@ -316,12 +350,22 @@ function cheapestOfKinds(
 			let least = Infinity;
 			for (const { option, cost } of kind.options) {
 				if (onlyLocked.has(option) && lock !== option) continue;
+				if (tallies.some((tally) => breaksAlone(tally, day, option))) continue;
 				least = Math.min(least, (cost + extra(option)) * scale - worth[day * size + option]!);
 			}
 			work[day * kinds.length + at] = least;
 		});
 	}
 	return { off, work };
+}
+
+/** Whether an option on a day is beyond a hard tally by itself, where nothing else can count below 0. */
+function breaksAlone({ parts, atMost, weight }: TallyLimit, day: number, option: number): boolean {
+	if (weight !== undefined) return false;
+	const [part] = parts;
+	if (part === undefined || parts.length > 1 || part.beyond !== undefined) return false;
+	const count = part.counts[day - part.from]?.[option] ?? 0;
+	return count > atMost && !part.counts.some((ofDay) => ofDay.some((one) => one < 0));
 }
 
 /** Days worked in a row up to the day before the first, as far as it matters. */
@@ -331,11 +375,11 @@ function runBefore({ history }: Person, longest: number): number {
 	return Math.min(run, longest === Infinity ? 0 : longest);
 }
 
-/** What the limits cost with so many minutes; Infinity where a hard one is broken. */
-function missed(limits: readonly MinutesLimit[], minutes: number): number {
+/** What the limits cost with so many minutes or days; Infinity where a hard one is broken. */
+function missed(limits: readonly (MinutesLimit | CountLimit)[], value: number): number {
 	let cost = 0;
 	for (const { atLeast = -Infinity, atMost = Infinity, weight } of limits) {
-		const miss = Math.max(0, minutes - atMost, atLeast - minutes);
+		const miss = Math.max(0, value - atMost, atLeast - value);
 		if (miss > 0) cost += weight === undefined ? Infinity : weight * miss;
 	}
 	return cost;

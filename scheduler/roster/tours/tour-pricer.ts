@@ -20,6 +20,9 @@ export class TourPricer {
 	readonly #profiles: TourProfile[] = [];
 	#value = new Float64Array(0);
 	#next = new Float64Array(0);
+	/** By run and use: whether some state of it is reached, on this day and on the next. */
+	#reached = new Uint8Array(0);
+	#reaches = new Uint8Array(0);
 	#from = new Int32Array(0);
 	#group = new Int16Array(0);
 	#best = new Float64Array(0);
@@ -34,10 +37,17 @@ export class TourPricer {
 		this.#prepared = prepared;
 		const known = new Map<string, TourProfile>();
 		for (let p = 0; p < prepared.people; p++) {
-			const { contract, counts = [], minutes = [], history, locks } = prepared.problem.people[p]!;
+			const {
+				contract,
+				counts = [],
+				minutes = [],
+				tallies = [],
+				history,
+				locks
+			} = prepared.problem.people[p]!;
 			// Equal rules make equal profiles.
 			const { workBefore } = prepared.rules[p]!;
-			const key = JSON.stringify([contract, counts, minutes, history.at(-1), workBefore, locks]);
+			const key = JSON.stringify([contract, counts, minutes, tallies, history.at(-1), workBefore, locks]);
 			const profile = known.get(key) ?? tourProfile(prepared, p);
 			known.set(key, profile);
 			this.#profiles.push(profile);
@@ -57,7 +67,7 @@ export class TourPricer {
 		const resources = counts * levels;
 		const size = (longest + 1) * resources * rests;
 		this.#reserve(size, days, groups.length, rests);
-		this.steps += days * ((longest + 1) * resources * (rests + groups.length) + options);
+		this.steps += days * ((longest + 1) * levels * (rests + groups.length) + options);
 		this.#chooseOptions(profile, costs, prices);
 		const from = this.#from;
 		const chosen = this.#group;
@@ -68,15 +78,20 @@ export class TourPricer {
 
 		this.#value.fill(Infinity, 0, size);
 		this.#value[profile.firstRun * resources * rests + profile.firstRest] = 0;
+		this.#reached.fill(0, 0, (longest + 1) * resources);
+		this.#reached[profile.firstRun * resources] = 1;
 		for (let day = 0; day < days; day++) {
 			const value = this.#value;
 			const next = this.#next.fill(Infinity, 0, size);
+			const reached = this.#reached;
+			const reaches = this.#reaches.fill(0, 0, (longest + 1) * resources);
 			const off = costs[day * (options + 1)]!;
 			const base = day * size;
 			for (let run = 0; run <= longest; run++) {
 				const mayWork = run < longest || !limited;
 				const nextRun = Math.min(longest, run + 1) * resources;
 				for (let used = 0; used < resources; used++) {
+					if (reached[run * resources + used] === 0) continue;
 					const state = (run * resources + used) * rests;
 					let least = Infinity;
 					let source = -1;
@@ -92,6 +107,7 @@ export class TourPricer {
 					const rested = used * rests;
 					if (off !== closedCell && least + off < next[rested]!) {
 						next[rested] = least + off;
+						reaches[used] = 1;
 						from[base + rested] = source;
 						chosen[base + rested] = -1;
 					}
@@ -104,6 +120,7 @@ export class TourPricer {
 						const target = (nextRun + used + countStep + minutes) * rests + rest;
 						if (total >= next[target]!) continue;
 						next[target] = total;
+						reaches[nextRun + used + countStep + minutes] = 1;
 						from[base + target] = sourceUpTo[allowed]!;
 						chosen[base + target] = g;
 					}
@@ -113,6 +130,8 @@ export class TourPricer {
 			if (charge !== undefined) this.#close(charge, profile, base);
 			this.#value = next;
 			this.#next = value;
+			this.#reached = reaches;
+			this.#reaches = reached;
 		}
 		let state = -1;
 		let least = Infinity;
@@ -165,7 +184,7 @@ export class TourPricer {
 	}
 
 	/** The cheapest open option of every day and group. */
-	#chooseOptions({ groups }: TourProfile, costs: Int32Array, prices: Float64Array): void {
+	#chooseOptions({ groups, never }: TourProfile, costs: Int32Array, prices: Float64Array): void {
 		const { days, options } = this.#prepared;
 		for (let day = 0; day < days; day++) {
 			const first = day * (options + 1) + 1;
@@ -176,7 +195,7 @@ export class TourPricer {
 				for (let at = 0; at < members.length; at++) {
 					const o = members[at]!;
 					const cost = costs[first + o]!;
-					if (cost === closedCell) continue;
+					if (cost === closedCell || never[day * options + o] === 1) continue;
 					const price = cost + prices[day * options + o]!;
 					if (price >= least) continue;
 					least = price;
@@ -209,6 +228,7 @@ export class TourPricer {
 				if (source < 0) continue;
 				const target = run * resources * rests + rest;
 				next[target] = least;
+				this.#reaches[run * resources] = 1;
 				from[base + target] = from[base + source]!;
 				chosen[base + target] = chosen[base + source]!;
 			}
@@ -219,6 +239,8 @@ export class TourPricer {
 		if (this.#value.length < size) {
 			this.#value = new Float64Array(size);
 			this.#next = new Float64Array(size);
+			this.#reached = new Uint8Array(size);
+			this.#reaches = new Uint8Array(size);
 		}
 		if (this.#from.length < size * days) {
 			this.#from = new Int32Array(size * days);

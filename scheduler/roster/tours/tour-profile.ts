@@ -31,6 +31,8 @@ export interface TourProfile {
 	 * broken; undefined on the other days.
 	 */
 	readonly charges: readonly (Float64Array | undefined)[];
+	/** At `day * options + option`: 1 where the option alone is beyond a hard tally in which nothing counts below 0. */
+	readonly never: Uint8Array;
 }
 
 interface Limit {
@@ -108,8 +110,25 @@ export function tourProfile(prepared: PreparedProblem, person: number): TourProf
 		limited,
 		counts: countLevels,
 		levels,
-		charges
+		charges,
+		never: neverLegal(prepared, rules)
 	};
+}
+
+/** By day and option, 1 where the option alone is beyond a hard tally in which nothing counts below 0. */
+export function neverLegal({ days, options }: PreparedProblem, rules: PersonRules): Uint8Array {
+	const never = new Uint8Array(days * options);
+	for (const { parts, atMost, weight } of rules.tallies) {
+		const [part] = parts;
+		if (weight >= 0 || part === undefined || parts.length > 1 || part.beyond !== -Infinity) continue;
+		if (part.counts.some((ofDay) => ofDay.some((one) => one < 0))) continue;
+		part.counts.forEach((ofDay, at) => {
+			ofDay.forEach((count, option) => {
+				if (count > atMost) never[(part.from + at) * options + option] = 1;
+			});
+		});
+	}
+	return never;
 }
 
 /** The first start, in minutes of the next day, from which on everything may follow the option. */

@@ -3,6 +3,7 @@ import { dayOff } from '../problem/roster.ts';
 import { ModelBuilder } from '../solve/model-builder.ts';
 import { closedCell } from '../solve/prepared-problem.ts';
 import type { TourProblem } from './tour-problem.ts';
+import { neverLegal } from './tour-profile.ts';
 
 /** Rows and columns of a program that one iteration works off, per unit of work. */
 const rowsAndColumnsPerWork = 4e5;
@@ -44,12 +45,14 @@ export function coverPrices(
 			const key = `${tours.first[option]}/${cost}`;
 			return !known.has(key) && known.add(key);
 		});
+		const never = neverLegal(prepared, prepared.rules[people[0]!]!);
 		const ofDay: { column: number; option: number }[][] = [];
 		for (let day = 0; day < days; day++) {
 			const list: { column: number; option: number }[] = [];
 			let present = 0;
 			for (const p of people) if (opensOn(tours, p, day)) present++;
 			for (const { option } of distinct) {
+				if (never[day * options + option] === 1) continue;
 				let open = 0;
 				let cost = 0;
 				for (const p of people) {
@@ -89,11 +92,12 @@ export function coverPrices(
 			builder.close(-Infinity, longest * people.length);
 		}
 		for (const { from, to, atMost, weight, options: counted } of counts) {
-			if (weight !== undefined || atMost === undefined) continue;
+			if (atMost === undefined) continue;
 			for (let day = from; day < to; day++) {
 				for (const { column, option } of ofDay[day]!)
 					if (counted?.includes(option) ?? true) builder.term(column, 1);
 			}
+			if (weight !== undefined) builder.term(builder.column(weight, 0, Infinity, false), -1);
 			builder.close(-Infinity, atMost * people.length);
 		}
 	}

@@ -1,6 +1,7 @@
 import { backtest } from './backtest.ts';
 import { benchBank } from './bench-bank.ts';
 import { benchCurtois } from './bench-curtois.ts';
+import { benchFloor } from './bench-floor.ts';
 import { benchMatsp } from './bench-matsp.ts';
 import { benchM4 } from './bench-m4.ts';
 import type { Command } from './command.ts';
@@ -24,6 +25,7 @@ export const allCommands: readonly Command[] = [
 	rosterChange,
 	benchBank,
 	benchCurtois,
+	benchFloor,
 	benchM4,
 	benchMatsp
 ];

@@ -4,6 +4,7 @@ import type { RosterPlan } from '../plan/roster-plan.ts';
 import { isGranted } from './broken-wishes.ts';
 import type { RepairAction, Repair } from './repair.ts';
 import { repairSentence } from './repair-sentence.ts';
+import type { ServiceEffect } from './service-effect.ts';
 
 /** A plan that was solved: what its roster costs by the plan's own prices, and what stays short. */
 export interface SolvedPlan {
@@ -18,16 +19,6 @@ export interface SolvedPlan {
 
 /** Solves a plan, always with the same seed and the same work; undefined where the plan is refused. */
 export type SolvePlan = (plan: RosterPlan, start: PlannedRoster) => Promise<SolvedPlan | undefined>;
-
-/** What a repair does for a service level, by the simulation with the same customers before and after. */
-export interface ServiceEffect {
-	/** Shares from 0 to 1 over the time of the plan, and their paired difference with its 95 % confidence interval. */
-	readonly before: number;
-	readonly after: number;
-	readonly difference: number;
-	readonly low: number;
-	readonly high: number;
-}
 
 /** A repair with what re-solving the changed plan gives, beside the base solved the same way. */
 export interface PricedRepair {
@@ -62,7 +53,7 @@ export interface RepairPricing {
 	readonly mostSolved: number;
 	readonly isOver?: () => boolean;
 	/** The service level before and after, where arrivals are known. */
-	readonly serviceOf?: (plan: RosterPlan, roster: PlannedRoster) => ServiceEffect | undefined;
+	readonly serviceOf?: (roster: PlannedRoster) => ServiceEffect | undefined;
 	readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -91,7 +82,7 @@ export async function rankRepairs(
 			failed.push({ action, sentence });
 			continue;
 		}
-		const service = pricing.serviceOf?.(changed, solved.roster);
+		const service = pricing.serviceOf?.(solved.roster);
 		priced.push({
 			action,
 			sentence,

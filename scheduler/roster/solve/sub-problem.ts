@@ -424,6 +424,8 @@ class PersonRows {
 				ends.push(day * minutesOfDay + optionEnd[cell]!);
 			}
 		}
+		// Where the time goes on after the days, a rest may begin with the midnight after the last shift.
+		begins.add(limit.to * minutesOfDay).add((limit.to + 1) * minutesOfDay);
 		for (const end of ends) {
 			const inDay = end % minutesOfDay;
 			// After the latest start nothing begins that day: a whole day off follows.

@@ -85,6 +85,11 @@ export function elementSentence(plan: RosterPlan, element: PlanElement): Sentenc
 				zh: `只有会 ${element.queue} 的人才能接 ${element.queue}。`,
 				en: `Only people with the skill ${element.queue} can serve ${element.queue}.`
 			};
+		case 'coverage':
+			return {
+				zh: '其他时段和其他队列已有的人手不减少。',
+				en: 'What is covered at other times and in other queues stays covered.'
+			};
 		case 'demand': {
 			const when = spanText(element.from, element.to, zone);
 			const asked = plan.demand.filter(

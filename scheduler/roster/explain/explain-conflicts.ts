@@ -2,6 +2,7 @@ import type { Highs } from 'highs';
 import type { Sentence } from '../../rules/rule.ts';
 import type { PlannedRoster } from '../plan/planned-roster.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
+import { canCoverBeside } from './beside-question.ts';
 import { minimalConflict, type ExplainBudget, type Verdict } from './deletion-filter.ts';
 import { elementSentence } from './element-sentence.ts';
 import { canBeRostered } from './person-question.ts';
@@ -48,11 +49,12 @@ export interface WindowConflict {
 	readonly roles: readonly PersonRole[];
 	/**
 	 * `impossible`: it cannot be met whatever else is given up, and why; `possible`: it can be met alone, but that leaves
-	 * more missing, or costs more, elsewhere; `unproven`: neither was settled.
+	 * more missing, or costs more, elsewhere; `beside` says what excludes it while all else stays covered, absent where
+	 * that is not so or not settled; `unproven`: neither was settled.
 	 */
 	readonly answer:
 		| { readonly status: 'impossible'; readonly conflict: Conflict }
-		| { readonly status: 'possible' }
+		| { readonly status: 'possible'; readonly beside?: Conflict }
 		| { readonly status: 'unproven' };
 }
 
@@ -64,12 +66,19 @@ const mostConflicts = 3;
  * serve is `explainWindow`'s.
  *
  * @param budget questions of all people together
+ * @param legal people who need no question, since a roster is known in which they break nothing
  */
-export function explainPeople(highs: Highs, plan: RosterPlan, budget: ExplainBudget): PeopleConflicts {
+export function explainPeople(
+	highs: Highs,
+	plan: RosterPlan,
+	budget: ExplainBudget,
+	legal: ReadonlySet<string> = new Set()
+): PeopleConflicts {
 	const counted = countQuestions(budget);
 	const impossible: PersonConflict[] = [];
 	const unproven: string[] = [];
 	for (const { id } of plan.people) {
+		if (legal.has(id)) continue;
 		const first = counted.isOver() ? 'unproven' : counted.ask(() => canBeRostered(highs, plan, id));
 		if (first === 'solvable') continue;
 		if (first === 'unproven') {
@@ -112,13 +121,15 @@ function conflictsOfPerson(
  * minimal set of what stands against it.
  *
  * @param roster the best that is known, for the arithmetic
+ * @param isThorough whether to look also for what excludes a window that could be met by itself: seconds a question
  */
 export function explainWindow(
 	highs: Highs,
 	plan: RosterPlan,
 	roster: PlannedRoster,
 	window: ShortWindow,
-	budget: ExplainBudget
+	budget: ExplainBudget,
+	isThorough = false
 ): WindowConflict {
 	const roles = slotRoles(plan, roster, window.worst);
 	const arithmetic = windowSentence(plan, window, roles);
@@ -133,7 +144,17 @@ export function explainWindow(
 	const answer = ((): WindowConflict['answer'] => {
 		const whole = counted.ask(() => canCoverWindow(highs, plan, window));
 		if (whole === 'unproven') return { status: 'unproven' };
-		if (whole === 'solvable') return { status: 'possible' };
+		if (whole === 'solvable' && !isThorough) return { status: 'possible' };
+		if (whole === 'solvable') {
+			const coverage: PlanElement = { kind: 'coverage' };
+			const beside = conflictAmong(plan, [...elements, coverage], counted, (rest, dropped) => {
+				if (dropped.has(demand)) return 'solvable';
+				return dropped.has(coverage)
+					? canCoverWindow(highs, rest, window)
+					: canCoverBeside(highs, rest, window, roster);
+			});
+			return { status: 'possible', ...(beside && { beside }) };
+		}
 		const conflict = conflictAmong(plan, elements, counted, (rest, dropped) =>
 			dropped.has(demand) ? 'solvable' : canCoverWindow(highs, rest, window)
 		);

@@ -40,6 +40,8 @@ const hourly: readonly ContractKind[] = ['student', 'part_time'];
 /** A short shift, as temps work it. */
 const longestTempShift = 240;
 const overtimeMinutes = 60;
+/** What somebody is asked to work more in a week: a shift. */
+const oneShift = 480;
 
 /**
  * What could be done about a window that stays short, in no order of worth: `rankRepairs` prices each.
@@ -89,6 +91,13 @@ export function repairsOfWindow(
 				date
 			}))
 		),
+		...few(
+			roles.flatMap(({ person, role }): RepairAction[] =>
+				role.kind === 'own_limit'
+					? [{ kind: 'raise_limit', person, limit: role.limit, minutes: oneShift }]
+					: []
+			)
+		),
 		...few(rulesToRelax(plan, roles, scope)),
 		{ kind: 'fewer_heads', window }
 	];
@@ -108,6 +117,7 @@ export function repairsOfConflict(
 			switch (element.kind) {
 				case 'protection':
 				case 'contract':
+				case 'coverage':
 					return false;
 				case 'rule':
 					return scope.companyPacks.includes(element.pack);
@@ -169,6 +179,11 @@ export function planWith(plan: RosterPlan, action: RepairAction): RosterPlan {
 					: { ...person, availability: [...person.availability, { weekday, from: '00:00', to: '24:00' }] }
 			);
 		}
+		case 'raise_limit':
+			return changePerson(plan, action.person, (person) => ({
+				...person,
+				limits: { ...person.limits, [action.limit]: (person.limits[action.limit] ?? 0) + action.minutes }
+			}));
 		case 'relax_rule':
 			return {
 				...plan,

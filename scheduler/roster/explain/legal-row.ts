@@ -1,6 +1,7 @@
 import type { Highs } from 'highs';
-import type { Contract, Person, RosterProblem } from '../problem/roster-problem.ts';
+import type { RosterProblem } from '../problem/roster-problem.ts';
 import { dayOff, emptyRoster, type Roster } from '../problem/roster.ts';
+import { hardContract, hardPerson } from './hard-problem.ts';
 import { PersonScorer } from '../solve/person-scorer.ts';
 import { prepareProblem, type PreparedProblem } from '../solve/prepared-problem.ts';
 import { buildSubProblem } from '../solve/sub-problem.ts';
@@ -105,34 +106,13 @@ function onlyHard(
 	const contract = person && problem.contracts[person.contract];
 	if (person === undefined || contract === undefined)
 		throw new RangeError(`legalRow: who must be a person of the problem, got ${who}`);
-	const isHard = ({ weight }: { readonly weight?: number }) => weight === undefined;
-	const hardContract: Contract = {
-		...contract,
-		options: contract.options.map(({ option }) => ({ option, cost: 0 })),
-		longestRuns: contract.longestRuns.filter(isHard),
-		counts: contract.counts.filter(isHard),
-		minutes: contract.minutes.filter(isHard),
-		weekends: contract.weekends.filter(isHard),
-		tallies: (contract.tallies ?? []).filter(isHard),
-		rests: (contract.rests ?? []).filter(isHard)
-	};
-	const hardPerson: Person = {
-		...person,
-		contract: 0,
-		requests: [],
-		locks: [...person.locks, ...fixed],
-		counts: (person.counts ?? []).filter(isHard),
-		minutes: (person.minutes ?? []).filter(isHard),
-		tallies: (person.tallies ?? []).filter(isHard),
-		rests: (person.rests ?? []).filter(isHard)
-	};
 	return {
 		...problem,
 		options: problem.options.map(({ breaks: _, ...option }) => ({ ...option, cover: [] })),
 		rowsPerDay: 0,
 		cover: [],
-		contracts: [hardContract],
-		people: [hardPerson]
+		contracts: [hardContract(contract)],
+		people: [{ ...hardPerson(person), contract: 0, locks: [...person.locks, ...fixed] }]
 	};
 }
 

@@ -50,7 +50,11 @@ export function canBeRostered(highs: Highs, plan: RosterPlan, who: string, wish?
 	const isFree = own.people[0]?.rotation === undefined && wish === undefined;
 	if (broken.length === 0 && isFree) return 'solvable';
 
-	const compiled = compilePlan(own);
+	const queues = queuesThatMatter(own);
+	// Without any queue there is no other row than the locks.
+	if (queues.size === 0) return broken.length === 0 ? 'solvable' : 'conflict';
+	const demand = own.demand.filter(({ queue }) => queues.has(queue));
+	const compiled = compilePlan({ ...own, demand });
 	if (compiled.status === 'refused') {
 		return compiled.faults.some(({ code }) => code === 'lock_breaks_rule') ? 'conflict' : 'unproven';
 	}
@@ -67,6 +71,23 @@ export function canBeRostered(highs: Highs, plan: RosterPlan, who: string, wish?
 		default:
 			return row satisfies never;
 	}
+}
+
+/**
+ * Queues that the person serves, without those that say nothing more: shifts of two queues have the same times, so that one
+ * which is always known stands for all. Those of locks and of what was published count by name.
+ */
+function queuesThatMatter({ people, demand, locks, published }: RosterPlan): ReadonlySet<string> {
+	const asked = new Set(demand.filter(({ heads }) => heads > 0).map(({ queue }) => queue));
+	const skills = (people[0]?.skills ?? []).filter(({ queue }) => asked.has(queue));
+	const always = skills.find(({ from }) => from === undefined);
+	const served = always === undefined ? skills : [always];
+	return new Set([
+		...served.map(({ queue }) => queue),
+		...[...locks, ...(published?.assignments ?? [])]
+			.map(({ queue }) => queue)
+			.filter((queue) => skills.some((skill) => skill.queue === queue))
+	]);
 }
 
 /** The problem in which a wish of somebody must be granted; as it is where the wish is for another day. */

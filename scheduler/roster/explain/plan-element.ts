@@ -24,6 +24,8 @@ export type PlanElement =
 	| { readonly kind: 'rule'; readonly pack: string; readonly rule: string }
 	/** That people serve only queues they have the skill for. */
 	| { readonly kind: 'skills'; readonly queue: string }
+	/** That what a roster covers at other times and in other queues stays covered. */
+	| { readonly kind: 'coverage' }
 	/** That so many heads are asked for between two instants. */
 	| { readonly kind: 'demand'; readonly queue: string; readonly from: EpochMs; readonly to: EpochMs };
 
@@ -136,6 +138,9 @@ function withoutElement(plan: RosterPlan, element: PlanElement): RosterPlan {
 						: { ...person, skills: [...person.skills, { queue: element.queue, level: 1 }] }
 				)
 			};
+		case 'coverage':
+			// No part of the plan: whoever asks about it leaves it out of the question.
+			return plan;
 		case 'demand':
 			return {
 				...plan,

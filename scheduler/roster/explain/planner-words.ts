@@ -68,9 +68,10 @@ export function availabilityText({ availability = [] }: PlannedPerson): Sentence
 			availability.toSorted((a, b) => a.weekday - b.weekday),
 			({ from, to }) => `${from}–${to}`
 		);
-		return [...byHours].map(
-			([hours, days]) =>
-				`${days.map(({ weekday }) => weekdayWord(weekday)[language]).join(language === 'zh' ? '、' : ', ')} ${hours}`
+		return [...byHours].map(([hours, days]) =>
+			days.length === 7
+				? `${language === 'zh' ? '每天' : 'every day'} ${hours}`
+				: `${days.map(({ weekday }) => weekdayWord(weekday)[language]).join(language === 'zh' ? '、' : ', ')} ${hours}`
 		);
 	};
 	return { zh: one('zh').join('；'), en: one('en').join('; ') };

@@ -24,6 +24,10 @@ export type SolvePlan = (plan: RosterPlan, start: PlannedRoster) => Promise<Solv
 export interface PricedRepair {
 	readonly action: RepairAction;
 	readonly sentence: Sentence;
+	/** Of the changed plan's roster, by the changed plan's prices; hundredths of the currency. */
+	readonly cost: number;
+	/** Hours of heads missing of the changed plan's demand. */
+	readonly shortageHours: number;
 	/** Cost of the changed plan's roster, by the changed plan's prices, minus the base's; hundredths of the currency. */
 	readonly costDifference: number;
 	/** What the planner gives up by it, in the same unit: a wish's weight, the price of heads no longer asked for. */
@@ -86,6 +90,8 @@ export async function rankRepairs(
 		priced.push({
 			action,
 			sentence,
+			cost: solved.cost,
+			shortageHours: solved.shortageHours,
 			costDifference: solved.cost - base.cost,
 			givenUp: givenUpBy(plan, action, solved.roster),
 			shortageDifference: solved.shortageHours - base.shortageHours,

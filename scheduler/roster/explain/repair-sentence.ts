@@ -58,6 +58,15 @@ export function repairSentence(plan: RosterPlan, action: RepairAction): Sentence
 				en: `${name} becomes available at any hour of each ${weekday.en} of the roster.`
 			};
 		}
+		case 'raise_limit': {
+			const name = nameOf(plan, action.person);
+			const hours = hoursText(action.minutes);
+			const isWeek = action.limit === 'mostMinutesAWeek';
+			return {
+				zh: `${name}同意每${isWeek ? '周' : '月'}最多多上 ${hours} 小时，在法定上限之内。`,
+				en: `${name} agrees to work up to ${hours} h more a ${isWeek ? 'week' : 'month'}, within the law.`
+			};
+		}
 		case 'relax_rule': {
 			const rule = packRuleOf(plan, action.pack, action.rule);
 			if (rule === undefined) return { zh: action.rule, en: action.rule };

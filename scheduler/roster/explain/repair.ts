@@ -24,6 +24,13 @@ export type RepairAction =
 	| { readonly kind: 'train'; readonly person: string; readonly queue: string }
 	/** Somebody works on a weekday at any hour. */
 	| { readonly kind: 'widen_availability'; readonly person: string; readonly date: LocalDate }
+	/** Somebody agrees to work so many minutes more in a week or a month. */
+	| {
+			readonly kind: 'raise_limit';
+			readonly person: string;
+			readonly limit: 'mostMinutesAWeek' | 'mostMinutesAMonth';
+			readonly minutes: number;
+	  }
 	/** A company rule with another number. */
 	| {
 			readonly kind: 'relax_rule';

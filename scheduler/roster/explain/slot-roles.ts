@@ -23,6 +23,8 @@ export type SlotRole =
 	| { readonly kind: 'other_queue' }
 	/** Works that day, at another time. */
 	| { readonly kind: 'other_time' }
+	/** Off, and would work more than was agreed with them. */
+	| { readonly kind: 'own_limit'; readonly limit: 'mostMinutesAWeek' | 'mostMinutesAMonth' }
 	/** Off, and any shift over the slot would break this hard rule beside the rest of the roster. */
 	| { readonly kind: 'rule'; readonly pack: string; readonly rule: string }
 	/** Off, and could come: the roster leaves it since that costs more elsewhere. */
@@ -83,8 +85,16 @@ function roleOf(plan: RosterPlan, person: PlannedPerson, roster: PlannedRoster, 
 	}
 	const finding = fewest?.[0];
 	if (finding === undefined) return { kind: 'other_time' };
-	const { pack, rule } = finding;
+	const { pack, rule, limit } = finding;
 	switch (packRuleOf(plan, pack, rule)?.rule) {
+		case 'mostHoursAWeek':
+			return limit === person.limits.mostMinutesAWeek
+				? { kind: 'own_limit', limit: 'mostMinutesAWeek' }
+				: { kind: 'rule', pack, rule };
+		case 'mostHoursAMonth':
+			return limit === person.limits.mostMinutesAMonth
+				? { kind: 'own_limit', limit: 'mostMinutesAMonth' }
+				: { kind: 'rule', pack, rule };
 		case 'workWithinAvailability':
 			return { kind: 'unavailable' };
 		case 'noWorkOnLeave':

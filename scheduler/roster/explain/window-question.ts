@@ -1,6 +1,4 @@
 import type { Highs } from 'highs';
-import { minute } from '#lib/domain/units.ts';
-import { slotAt } from '../../calendar/zoned-slots.ts';
 import { compilePlan } from '../compile/compile-plan.ts';
 import type { CompiledPlan } from '../compile/compiled-plan.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
@@ -11,6 +9,7 @@ import { closedCell, openRoster, prepareProblem, type PreparedProblem } from '..
 import type { Verdict } from './deletion-filter.ts';
 import { legalRow } from './legal-row.ts';
 import type { ShortWindow } from './short-window.ts';
+import { windowRows } from './window-rows.ts';
 
 /** Rounds of choosing people and looking whether their rows are legal. */
 const mostRounds = 60;
@@ -72,7 +71,7 @@ class WindowChoice {
 		this.#highs = highs;
 		this.#compiled = compiled;
 		this.#prepared = prepareProblem(compiled.problem);
-		this.#rows = rowsOf(compiled, window);
+		this.#rows = windowRows(compiled, window);
 		this.#candidates = this.#findCandidates();
 	}
 
@@ -209,18 +208,6 @@ class WindowChoice {
 		else if (cells.length === 1 && row.status === 'legal') cells[0]!.legal = true;
 		return row.status !== 'none';
 	}
-}
-
-/** The cover rows of a window. */
-function rowsOf(
-	{ queues, slotsPerDay, days, problem, plan }: CompiledPlan,
-	window: ShortWindow
-): readonly number[] {
-	const queue = queues.indexOf(window.queue);
-	return window.slots.map(({ start }) => {
-		const { day, slot } = slotAt(start, plan.slotMinutes * minute, plan.zone);
-		return (day - days.first) * problem.rowsPerDay + queue * slotsPerDay + slot;
-	});
 }
 
 /** What a shift adds to the rows if it had no breaks: its cover, and what the breaks take where they are placed. */

@@ -49,6 +49,7 @@ const order: readonly SlotRole['kind'][] = [
 	'unavailable',
 	'rotation',
 	'no_shift',
+	'own_limit',
 	'rule',
 	'other_queue',
 	'other_time',
@@ -56,7 +57,14 @@ const order: readonly SlotRole['kind'][] = [
 ];
 
 function keyOf(role: SlotRole): string {
-	return role.kind === 'rule' ? `rule ${role.pack}.${role.rule}` : role.kind;
+	switch (role.kind) {
+		case 'rule':
+			return `rule ${role.pack}.${role.rule}`;
+		case 'own_limit':
+			return role.limit;
+		default:
+			return role.kind;
+	}
 }
 
 function namesOf(plan: RosterPlan, people: readonly string[]): Sentence {
@@ -85,6 +93,13 @@ function roleWords(plan: RosterPlan, role: SlotRole, count: number): Sentence {
 			return { zh: '按轮班制不在班', en: one ? 'is off by rotation' : 'are off by rotation' };
 		case 'no_shift':
 			return { zh: '没有覆盖此时的班次', en: one ? 'has no shift over it' : 'have no shift over it' };
+		case 'own_limit': {
+			const isWeek = role.limit === 'mostMinutesAWeek';
+			return {
+				zh: `已排满本人${isWeek ? '每周' : '每月'}工时上限`,
+				en: `would work more than their own hours a ${isWeek ? 'week' : 'month'}`
+			};
+		}
 		case 'other_queue':
 			return { zh: '在接其他队列', en: one ? 'serves another queue' : 'serve another queue' };
 		case 'other_time':

@@ -9,6 +9,7 @@ import { forecast } from './forecast.ts';
 import { intraday } from './intraday.ts';
 import { rosterChange } from './roster-change.ts';
 import { rosterCheck } from './roster-check.ts';
+import { rosterExplain } from './roster-explain.ts';
 import { rosterSolve } from './roster-solve.ts';
 import { simulate } from './simulate.ts';
 import { staff } from './staff.ts';
@@ -23,6 +24,7 @@ export const allCommands: readonly Command[] = [
 	rosterSolve,
 	rosterCheck,
 	rosterChange,
+	rosterExplain,
 	benchBank,
 	benchCurtois,
 	benchFloor,

@@ -28,6 +28,8 @@ export interface PlanSettings {
 	readonly work?: number;
 	/** Wall-clock time after which the best so far is returned. */
 	readonly seconds?: Seconds;
+	/** Where the search begins; the published roster without it. */
+	readonly start?: PlannedRoster;
 	/** Ends the search; the best so far is returned. */
 	readonly signal?: AbortSignal;
 	/** Called with every better roster or bound, and a few times a second in between. */
@@ -53,7 +55,8 @@ const tick = 250;
 
 /**
  * Solves a plan: compiled into the plain problem, searched in two threads, read back and checked by rules and coverage
- * that know nothing of the solver. A published roster is where the search begins.
+ * that know nothing of the solver. The search begins with the roster given, or
+ * with the published one.
  *
  * @throws RangeError when not exactly one of work and seconds is given
  */
@@ -66,7 +69,8 @@ export async function solvePlan(plan: RosterPlan, settings: PlanSettings): Promi
 	const told = { cost: 0, bound: 0, hard: Infinity };
 	const tell = () => onProgress?.({ seconds: elapsed(), ...told });
 	const ticking = setInterval(tell, tick);
-	const start = plan.published && encodeRoster(compiled, plan.published).cells;
+	const known = settings.start ?? plan.published;
+	const start = known && encodeRoster(compiled, known).cells;
 	const solved = await solveInThreads(compiled.problem, {
 		seed,
 		...(work === undefined ? { seconds: Math.max(0.1, (seconds ?? 0) - elapsed()) } : { work }),

@@ -8,6 +8,8 @@ const firstWeight = { free: 8, tight: 2 };
 const mostWeight = 400;
 /** Steps after which missing heads become dearer. */
 const raiseEvery = 100;
+/** Steps of a turn besides those of the weeks in it. */
+const turnSteps = 1_000;
 /** Most people that are planned anew together. */
 const mostPeople = 4;
 /** What a slot of work above the allowance costs, in slots of excess. */
@@ -49,7 +51,8 @@ export class Search {
 
 	/** Elementary steps so far. */
 	get steps(): number {
-		return this.#week.steps;
+		// A turn counts even when it has nobody to plan, so that every search ends.
+		return this.#week.steps + turnSteps * this.#turns;
 	}
 
 	/** Gives everyone a week, in an order by chance. Those who can have none by the rules stay without. */

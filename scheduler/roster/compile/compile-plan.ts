@@ -49,7 +49,7 @@ export function compilePlan(plan: RosterPlan): CompiledPlan | RefusedPlan {
 	const context = ruleContext(plan, days, options);
 	const carried = { work: options.length, night: options.length + 1 };
 	const pool = emptyPool();
-	const notes: PlanNote[] = [...made.notes];
+	const notes: PlanNote[] = [...made.notes, ...leftOut(plan, days)];
 	const none: ReadonlyMap<number, number> = new Map<number, number>();
 	const people = plan.people.map((person) => {
 		const { id } = person;
@@ -87,6 +87,47 @@ const carriedOptions: readonly ShiftOption[] = ['worked before', 'night before']
 	minutes: 0,
 	cover: []
 }));
+
+/** What a plan says that its problem does not hold. */
+function leftOut({ demand, people }: RosterPlan, { midnights, count }: PlanDays): readonly PlanNote[] {
+	const notes: PlanNote[] = [];
+	const outside = demand.filter(
+		({ start }) => start < (midnights[0] ?? 0) || start >= (midnights[count] ?? 0)
+	).length;
+	if (outside > 0) {
+		notes.push({
+			code: 'demand_outside_days',
+			sentence: {
+				zh: `有 ${outside} 个时段的需求不在排班日期内，未计入。`,
+				en: `${outside} slots of the demand lie outside of the roster's days and are left out.`
+			}
+		});
+	}
+	const asked = new Set(demand.map(({ queue }) => queue));
+	const idle = new Set(people.flatMap(({ skills }) => skills.map(({ queue }) => queue)));
+	for (const queue of idle) {
+		if (asked.has(queue)) continue;
+		notes.push({
+			code: 'skill_without_demand',
+			queue,
+			sentence: {
+				zh: `有人会“${queue}”，但该队列没有需求。`,
+				en: `Somebody can serve “${queue}”, which no slot of the demand asks for.`
+			}
+		});
+	}
+	const split = people.filter(({ splitShifts }) => splitShifts).length;
+	if (split > 0) {
+		notes.push({
+			code: 'split_shifts_not_offered',
+			sentence: {
+				zh: `${split} 人可分段上班；排班时每人每天只排一个班次。`,
+				en: `${split} people may work split shifts; they are given one shift a day.`
+			}
+		});
+	}
+	return notes;
+}
 
 function noLegalShift(notes: readonly PlanNote[]): PlanFault {
 	const rule = notes.find((note) => note.rule !== undefined)?.rule;

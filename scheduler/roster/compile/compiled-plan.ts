@@ -40,9 +40,7 @@ export type PlanNoteCode =
 	| 'demand_outside_days'
 	| 'skill_without_demand'
 	| 'person_without_shift'
-	| 'split_shifts_not_offered'
-	| 'published_has_no_cell'
-	| 'carried_in_uneven';
+	| 'split_shifts_not_offered';
 
 /** One thing to say about a plan, in plain words and with what it is about. */
 export interface PlanRemark<Code extends string> {

@@ -5,7 +5,7 @@ import { standardCosts, type RosterPlan } from '#scheduler/roster/plan/roster-pl
 import { companyPack } from '#scheduler/rules/company-pack.ts';
 import { standardShifts } from '#scheduler/shifts/standard-shifts.ts';
 import { at, early, person, shift } from '../../../../support/legal-roster.ts';
-import { plan } from '../../../../support/roster-plan.ts';
+import { demandOf, plan } from '../../../../support/roster-plan.ts';
 
 const slot = { queue: 'chat', start: at('2026-11-09 08:00'), heads: 1 };
 const flexible = standardShifts.filter(({ id }) => id === 'flexible');
@@ -163,6 +163,30 @@ describe('what is left out is noted', () => {
 		const leave = [{ kind: 'annual', start: at('2026-11-01 00:00'), end: at('2026-12-01 00:00') }];
 		expect(compilePlan(plan({ people: [person('ann'), person('bo', { leave })] }))).toMatchObject({
 			notes: [{ code: 'person_without_shift', person: 'bo' }]
+		});
+	});
+
+	test('demand before the first day, a skill nobody asks for, split shifts', () => {
+		const demand = [
+			...demandOf('chat', ['2026-11-08'], ['23:00', '24:00'], 1),
+			...demandOf('chat', ['2026-11-09'], ['08:00', '17:00'], 1)
+		];
+		const ann = person('ann', {
+			splitShifts: true,
+			skills: [
+				{ queue: 'chat', level: 3 },
+				{ queue: 'phone', level: 3 }
+			]
+		});
+		expect(compilePlan(plan({ demand, people: [ann] }))).toMatchObject({
+			notes: [
+				{
+					code: 'demand_outside_days',
+					sentence: { en: "2 slots of the demand lie outside of the roster's days and are left out." }
+				},
+				{ code: 'skill_without_demand', queue: 'phone' },
+				{ code: 'split_shifts_not_offered' }
+			]
 		});
 	});
 });

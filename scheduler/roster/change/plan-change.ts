@@ -9,7 +9,9 @@ import type { Assignment, PlannedRoster } from '../plan/planned-roster.ts';
 import type { Demand, RosterPlan } from '../plan/roster-plan.ts';
 import { workingMinutes } from '../plan/working-minutes.ts';
 import type { CoverRow } from '../problem/roster-problem.ts';
+import { coverWithBreaks } from './breaks-as-published.ts';
 import type { ChangeRequest } from './change-request.ts';
+import { findWindow } from './change-window.ts';
 
 /** Days `from` ≤ date ≤ `to` on which somebody turned out to be away. */
 export interface Absence {
@@ -120,16 +122,36 @@ export function prepareChange(
 			kept: strange,
 			dropped: encoded.withoutCell.filter(isAway),
 			notes,
-			request: {
-				problem: compiled.problem,
-				published: encoded.cells,
-				...coverBefore(wanted, plan, compiled),
-				...nowOf(plan, change.now),
-				reach: change.reach ?? usualReach,
-				leastGain: priceOfChange(plan)
-			}
+			request: requestOf(plan, wanted, change, compiled, encoded)
 		};
 	}
+}
+
+/** The change in plain numbers, the breaks of published shifts lying where they were told. */
+function requestOf(
+	plan: RosterPlan,
+	wanted: RosterPlan,
+	change: PlanChange,
+	compiled: CompiledPlan,
+	{ cells, placement }: EncodedRoster
+): ChangeRequest {
+	const { problem } = compiled;
+	const { coverBefore: before = problem.cover } = coverBefore(wanted, plan, compiled);
+	const request: ChangeRequest = {
+		problem,
+		published: cells,
+		coverBefore: before,
+		...nowOf(plan, change.now),
+		reach: change.reach ?? usualReach,
+		leastGain: priceOfChange(plan)
+	};
+	// Breaks of who is away are nobody's.
+	const { base } = findWindow(request);
+	return {
+		...request,
+		problem: { ...problem, cover: coverWithBreaks(problem, problem.cover, base, placement) },
+		coverBefore: coverWithBreaks(problem, before, cells, placement)
+	};
 }
 
 /** Somebody with the absences that came up, and least hours lowered by what falls out. */

@@ -81,7 +81,7 @@ async function publish(plan: RosterPlan, seed: number): Promise<PlannedRoster> {
 	if (compiled.status === 'refused') throw new Error(compiled.faults[0]?.sentence.en);
 	const solved = await solveInThreads(compiled.problem, { seed, seconds: 40 });
 	if (solved.hard > 0) throw new Error(`the roster to be published breaks ${solved.hard} hard units`);
-	return decodeRoster(compiled, solved.cells);
+	return decodeRoster(compiled, solved.cells, solved.placement);
 }
 
 async function call(

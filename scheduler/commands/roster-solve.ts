@@ -88,7 +88,10 @@ fairness, brokenWishes, notes.
 			return 1;
 		}
 		const { status, roster, check, certificate } = answer;
-		const wishes = brokenWishes(await loadHighs(), plan, roster, { questions: wishQuestions });
+		const hasWishes = plan.people.some((person) => person.wishes.length > 0);
+		const wishes = hasWishes
+			? brokenWishes(await loadHighs(), plan, roster, { questions: wishQuestions })
+			: [];
 		const document = {
 			status,
 			certificate: certificateDocument(certificate),

@@ -72,7 +72,7 @@ describe('roster solve', () => {
 		expect(solved.code).toBe(check.code);
 		expect(solved.shortHours).toBeLessThan(60);
 		expect(solved.certificate?.['objective']).toBe(solved.cost?.['total']);
-	}, 60_000);
+	}, 120_000);
 
 	test('the same seed and work make the same file, byte for byte', async () => {
 		const people = write('p2.csv', two);
@@ -94,7 +94,7 @@ describe('roster solve', () => {
 		await runScheduler(...args, path('b.csv'));
 		expect(readFileSync(path('a.csv'), 'utf8')).toBe(readFileSync(path('b.csv'), 'utf8'));
 		expect(readFileSync(path('a.csv'), 'utf8').split('\r\n').length).toBeGreaterThan(4);
-	}, 60_000);
+	}, 120_000);
 
 	test('for people: coverage, cost, bound, gap; XLSX, JSON and calendars are read back by the check', async () => {
 		const people = write('p3.csv', two);
@@ -113,23 +113,29 @@ describe('roster solve', () => {
 		expect({ ...second, code: 0 }).toEqual({ ...first, code: 0 });
 		expect(readdirSync(folder).filter((name) => name.endsWith('.ics'))).toEqual(['r-1.ics', 'r-2.ics']);
 		expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
-	}, 60_000);
+	}, 120_000);
 
 	test('Ctrl-C ends the search and keeps the best roster so far', async () => {
+		const people = write(
+			'p7.csv',
+			`${two}3,Cy,full-time,chat,28\n4,Di,full-time,chat,27\n5,Ed,full-time,chat,26\n`
+		);
+		const demand = write('d7.csv', demandOn([9, 10, 11, 12, 13, 14, 15], 3));
 		const out = path('stopped.csv');
+		const files = ['--people', people, '--demand', demand, '--rules', write('r7.json', fewShifts)];
 		const child = spawn(
 			process.execPath,
-			['scheduler/cli.ts', 'roster', 'solve', ...example, '--seconds', '300', '--out', out],
+			['scheduler/cli.ts', 'roster', 'solve', ...files, '--seconds', '600', '--out', out],
 			{ stdio: ['ignore', 'pipe', 'pipe'] }
 		);
 		let stdout = '';
 		child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
 		const ended = new Promise((resolve) => child.once('close', resolve));
-		setTimeout(() => child.kill('SIGINT'), 6_000);
-		expect([0, 1]).toContain(await ended);
+		setTimeout(() => child.kill('SIGINT'), 8_000);
+		expect(await ended).toBe(0);
 		expect(stdout).toContain('stopped: the best so far');
-		expect(readFileSync(out, 'utf8').split('\r\n').length).toBeGreaterThan(30);
-	}, 60_000);
+		expect(readFileSync(out, 'utf8').split('\r\n').length).toBeGreaterThan(5);
+	}, 120_000);
 
 	test('locked shifts stay, also those of a file in GBK', async () => {
 		const people = write(
@@ -156,7 +162,7 @@ describe('roster solve', () => {
 		expect(solved.roster).toContainEqual(
 			expect.objectContaining({ person: '2', date: '2026-11-10', start: '10:00', end: '19:00', locked: true })
 		);
-	}, 60_000);
+	}, 120_000);
 });
 
 describe('bad input is an explanation', () => {
@@ -240,7 +246,7 @@ describe('bad input is an explanation', () => {
 		// 360 head-hours, two people with 8 h at work (less a paid quarter twice) on two days.
 		expect(answer.shortHours).toBeGreaterThan(325);
 		expect(answer.shortHours).toBeLessThan(332);
-	}, 60_000);
+	}, 120_000);
 
 	test('an unknown skill is told; a queue that nobody can serve is refused by its name', async () => {
 		const people = `${two}3,Cy,full-time,chat|chta,30\n`;
@@ -250,7 +256,7 @@ describe('bad input is an explanation', () => {
 		const { code, stderr } = await runScheduler('roster', 'solve', ...argsOf('phone', { demand }));
 		expect(code).toBe(1);
 		expect(stderr).toContain('Nobody has the skill for the queue “phone”.');
-	}, 60_000);
+	}, 120_000);
 
 	test('overlapping leave is one leave, and nobody works in it', async () => {
 		const leave = 'person,from,to,kind\nAnn,2026-11-09,2026-11-10,annual\n1,2026-11-10,2026-11-10,sick\n';
@@ -259,7 +265,7 @@ describe('bad input is an explanation', () => {
 		expect(answer.notes).toContainEqual(expect.objectContaining({ code: 'leave_joined' }));
 		const days = answer.roster?.filter(({ person }) => person === '1').map(({ date }) => date);
 		expect(days?.filter((date = '') => date < '2026-11-11')).toEqual([]);
-	}, 60_000);
+	}, 120_000);
 
 	test('a shift longer than the legal day is never given: what is returned is legal', async () => {
 		const rules =
@@ -268,7 +274,7 @@ describe('bad input is an explanation', () => {
 		expect(code).toBe(1);
 		expect(stdout).toBe('');
 		expect(stderr).toContain('No shift is left that anybody could work');
-	}, 60_000);
+	}, 120_000);
 
 	test('least hours above what somebody can work are told as a broken rule, not as a solved roster', async () => {
 		const people =
@@ -281,7 +287,7 @@ describe('bad input is an explanation', () => {
 			const hard = answer.findings?.filter(({ strength }) => strength.kind === 'hard');
 			expect(hard?.map(({ rule }) => rule)).toEqual(['leastHoursAWeek']);
 		}
-	}, 60_000);
+	}, 120_000);
 
 	test('a month of 31 days that begins in the middle of a week, nights over its end, one legal shift for somebody', async () => {
 		const dates = Array.from({ length: 31 }, (_, day) => `2026-10-${String(day + 1).padStart(2, '0')}`);
@@ -293,7 +299,7 @@ describe('bad input is an explanation', () => {
 		expect(
 			eighth.every(({ date, start, end }) => `${date} ${start} ${end}` === '2026-10-03 08:00 12:00')
 		).toBe(true);
-	}, 60_000);
+	}, 120_000);
 });
 
 describe('roster check', () => {

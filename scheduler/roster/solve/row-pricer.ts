@@ -2,28 +2,30 @@ import { dayOff } from '../problem/roster.ts';
 import { closedCell, type PersonRules, type PreparedProblem } from './prepared-problem.ts';
 
 /** Steps from state to state per unit of work. */
-export const stepsPerWork = 6e7;
+export const stepsPerWork = 4e8;
+/** What it takes to begin a run of steps, in steps. */
+const stepsOfRun = 6;
 
-/** States a day may have; with more, count limits are left out, then weekends, then minutes. */
-const defaultMostStates = 60_000;
+/** States a day may have; with more, limits of shifts are left out, then weekends, then minutes. */
+const defaultMostStates = 100_000;
+/** States of all days together: a byte each is kept for the way back. */
+const mostStatesOfAllDays = 16e6;
 
-/** A resource that a row uses up: minutes, weekends, shifts of a kind. */
+/** A resource that a row uses up beside its minutes: weekends, shifts of a kind. */
 interface Resource {
-	/** Levels 0 … most, in steps. */
+	/** Levels 0 … most. */
 	readonly most: number;
-	readonly least: number;
-	/** Place value in the combined index. */
-	stride: number;
-	/** Steps that an option takes. */
+	/** Levels that an option takes; of weekends nothing, since that depends on the day. */
 	readonly use: Int32Array;
+	readonly isWeekends: boolean;
 }
 
 /** Arrays that all pricers use, one at a time: those of a thousand people would not fit into memory. */
 export class PricingSpace {
 	value = new Float64Array(0);
 	next = new Float64Array(0);
-	/** State before, by day and state. */
-	from = new Int32Array(0);
+	/** What a state does best on its day, by day and state: cell + 1. */
+	choice = new Uint16Array(0);
 	/** Steps from state to state so far, of all pricers: a count of the work done. */
 	steps = 0;
 
@@ -33,7 +35,7 @@ export class PricingSpace {
 			this.value = new Float64Array(states);
 			this.next = new Float64Array(states);
 		}
-		if (this.from.length < states * days) this.from = new Int32Array(states * days);
+		if (this.choice.length < states * days) this.choice = new Uint16Array(states * days);
 	}
 
 	swap(): void {
@@ -42,32 +44,53 @@ export class PricingSpace {
 }
 
 /**
- * Finds the cheapest row of one person under prices per cell: a dynamic program over the days. A state is the option
- * worked last and for how many days in a row (or for how many days nothing), with the minutes of the horizon, the
- * weekends and shifts of limited kinds used up so far.
+ * Finds the cheapest row of one person under prices per cell: a dynamic program from the last day to the first. A state
+ * is what was worked the day before (up to options that the same ones may follow) and for how many days in a row, or for
+ * how many days nothing, with the minutes of the horizon, the weekends and the shifts of limited kinds used up so far.
+ * Minutes lie beside each other, so that a step is one addition and one comparison in a straight loop.
  *
- * Hard rules that a state does not hold (windows shorter than the horizon, runs of some options, further counts) and
- * all soft limits are left out: the value is then too low, never too high, which is what a lower bound needs.
+ * Limits of kinds of shifts join the state when a row has broken them (decremental state space relaxation): most never
+ * bind, and each multiplies the states.
+ *
+ * Hard rules that a state does not hold (windows shorter than the horizon, runs of some options, counts that would make
+ * too many states) and all soft limits are left out: the value is then too low, never too high, which is what a lower
+ * bound needs.
  */
 export class RowPricer {
 	readonly #prepared: PreparedProblem;
 	readonly #rules: PersonRules;
 	readonly #costs: Int32Array;
-	readonly #minutes: Resource | undefined;
-	readonly #weekends: Resource | undefined;
+	readonly #space: PricingSpace;
+	readonly #mostStates: number;
+	/** Options that are open to the person on some day. */
+	readonly #open: readonly number[];
+	/** Steps of minutes by option; the limits in steps. */
+	readonly #use: Int32Array;
+	readonly #leastMinutes: number;
+	readonly #levels: number;
+	/** Least and greatest level of minutes that can matter before each day, from 0 to days. */
+	readonly #low: Int32Array;
+	readonly #high: Int32Array;
+	/** Count limits that hold no place in the state yet. */
+	readonly #waiting: Resource[];
+	readonly #resources: Resource[] = [];
+	/** Combinations of levels of the resources. */
+	#combinations = 1;
+	/** Combination after option o, without and with a weekend begun, at `(2 * o + weekend) * combinations + before`. */
+	#after = new Int32Array(0);
 	/** Groups that work on a day begins: at `2 * day` after a day off, one further after a worked day. */
 	readonly #weekendUse: Uint8Array;
-	readonly #resources: number;
-	/** Level of each resource by combined index, resource after resource. */
-	readonly #levels: readonly Int32Array[];
-	readonly #all: readonly Resource[];
 	readonly #longest: number;
-	readonly #shortestWork: number;
-	readonly #shortestRest: number;
-	readonly #nodes: number;
-	readonly #space: PricingSpace;
 	/** Whether `#longest` is a limit or only as long as it matters. */
 	readonly #limited: boolean;
+	readonly #shortestWork: number;
+	readonly #shortestRest: number;
+	/** Lengths of a run whose beginning is not known, so that it may end early. */
+	readonly #exemptLengths: number;
+	/** By option, the number of the set of options that may follow it, and these by set. */
+	readonly #setOf: Int32Array;
+	readonly #followers: readonly (readonly number[])[];
+	readonly #nodes: number;
 
 	constructor(
 		prepared: PreparedProblem,
@@ -81,6 +104,19 @@ export class RowPricer {
 		this.#costs = prepared.cells[person]!;
 		const { days, options } = prepared;
 		const rules = this.#rules;
+		this.#mostStates = Math.min(mostStates, Math.floor(mostStatesOfAllDays / Math.max(1, days)));
+
+		const hardCounts = rules.counts.filter(
+			(one) => one.from === 0 && one.to === days && one.weight < 0 && one.atMost < days
+		);
+		this.#open = Array.from({ length: options }, (_, option) => option).filter((option) => {
+			const never = hardCounts.some((one) => one.atMost <= 0 && (one.member?.[option] ?? 1) === 1);
+			for (let day = 0; day < days && !never; day++) {
+				if (this.#costs[day * (options + 1) + option + 1] !== closedCell) return true;
+			}
+			return false;
+		});
+
 		const hardRun = rules.runs.filter((run) => run.member === undefined && run.weight < 0);
 		this.#shortestWork = rules.shortestWork;
 		this.#shortestRest = Math.max(1, rules.shortestRest);
@@ -88,57 +124,58 @@ export class RowPricer {
 		// Without a limit a run need only be known to be long enough.
 		this.#longest = Math.max(1, hardRun.length > 0 ? limit : this.#shortestWork);
 		this.#limited = hardRun.length > 0;
-		// Off 1 … shortestRest, then (exempt or not) × option × length of the run.
-		this.#nodes = this.#shortestRest + 2 * options * this.#longest;
+		this.#exemptLengths = Math.min(this.#shortestWork - 1, this.#longest);
 
-		const whole = rules.minuteLimits.find((one) => one.from === 0 && one.to === days && one.weight < 0);
+		this.#setOf = new Int32Array(options).fill(-1);
+		const sets = new Map<string, readonly number[]>();
+		const order: string[] = [];
+		for (const option of this.#open) {
+			const set = this.#open.filter((later) => rules.successions[option * options + later] === 0);
+			const key = set.join();
+			if (!sets.has(key)) order.push(key);
+			sets.set(key, set);
+			this.#setOf[option] = order.indexOf(key);
+		}
+		this.#followers = order.map((key) => sets.get(key)!);
+		this.#nodes = this.#shortestRest + order.length * (this.#longest + this.#exemptLengths);
+
 		const unit = rules.minutes.reduce(gcd, 0) || 1;
-		const minutes: Resource | undefined =
-			whole === undefined || !Number.isFinite(whole.atMost)
-				? undefined
-				: {
-						most: Math.floor(whole.atMost / unit),
-						least: Number.isFinite(whole.atLeast) ? Math.ceil(whole.atLeast / unit) : 0,
-						stride: 0,
-						use: rules.minutes.map((one) => one / unit)
-					};
-		const weekendLimit = rules.weekends.find((one) => one.weight < 0 && one.atMost < one.groups);
-		const weekends: Resource | undefined =
-			weekendLimit === undefined
-				? undefined
-				: { most: weekendLimit.atMost, least: 0, stride: 0, use: new Int32Array(options) };
-		const counts = rules.counts
-			.filter((one) => one.from === 0 && one.to === days && one.weight < 0 && one.atMost < days)
-			.sort((a, b) => a.atMost - b.atMost)
-			.map((one): Resource => ({
-				most: Math.max(0, one.atMost),
-				least: 0,
-				stride: 0,
-				use: Int32Array.from({ length: options }, (_, o) => (one.member === undefined ? 1 : one.member[o]!))
-			}));
-		let size = this.#nodes;
-		const kept: Resource[] = [];
-		const keep = (resource: Resource | undefined): Resource | undefined => {
-			if (resource === undefined || resource.most < 0 || size * (resource.most + 1) > mostStates)
-				return undefined;
-			resource.stride = size / this.#nodes;
-			size *= resource.most + 1;
-			kept.push(resource);
-			return resource;
-		};
-		this.#minutes = keep(minutes);
-		this.#weekends = keep(weekends);
-		this.#weekendUse = weekendUse(weekendLimit?.groupOfDay ?? new Int16Array(days).fill(-1));
-		for (const count of counts) keep(count);
-		this.#all = kept;
-		this.#resources = size / this.#nodes;
-		this.#levels = kept.map((resource) =>
-			Int32Array.from(
-				{ length: this.#resources },
-				(_, at) => Math.floor(at / resource.stride) % (resource.most + 1)
-			)
+		this.#use = rules.minutes.map((one) => one / unit);
+		const mostUse = Math.max(0, ...this.#open.map((option) => this.#use[option]!));
+		const whole = rules.minuteLimits.find((one) => one.from === 0 && one.to === days && one.weight < 0);
+		const most = Math.min(
+			whole === undefined || !Number.isFinite(whole.atMost) ? Infinity : Math.floor(whole.atMost / unit),
+			this.#mostWorked(days) * mostUse
 		);
-		space.reserve(size, days);
+		const least =
+			whole === undefined || !Number.isFinite(whole.atLeast) ? 0 : Math.ceil(whole.atLeast / unit);
+		const isLimited =
+			whole !== undefined && most >= 0 && (most < this.#mostWorked(days) * mostUse || least > 0);
+		const kept = isLimited && this.#nodes * (most + 1) <= this.#mostStates;
+		if (!kept) this.#use.fill(0);
+		this.#leastMinutes = kept ? least : 0;
+		this.#levels = kept ? most + 1 : 1;
+		this.#low = new Int32Array(days + 1);
+		this.#high = new Int32Array(days + 1);
+		for (let day = 0; day <= days; day++) {
+			this.#low[day] = Math.max(0, this.#leastMinutes - this.#mostWorked(days - day) * mostUse);
+			this.#high[day] = Math.min(this.#levels - 1, this.#mostWorked(day) * mostUse);
+		}
+
+		const weekendLimit = rules.weekends.find((one) => one.weight < 0 && one.atMost < one.groups);
+		this.#weekendUse = weekendUse(weekendLimit?.groupOfDay ?? new Int16Array(days).fill(-1));
+		if (weekendLimit !== undefined && weekendLimit.atMost >= 0) {
+			const weekends = { most: weekendLimit.atMost, use: new Int32Array(options), isWeekends: true };
+			if (this.#fits(weekends)) this.#resources.push(weekends);
+		}
+		this.#waiting = hardCounts
+			.filter((one) => one.atMost > 0)
+			.map((one) => ({
+				most: one.atMost,
+				use: Int32Array.from({ length: options }, (_, option) => one.member?.[option] ?? 1),
+				isWeekends: false
+			}));
+		this.#combine();
 	}
 
 	/**
@@ -147,135 +184,228 @@ export class RowPricer {
 	 * @returns its cost with prices, or `Infinity` when the person has no row at all
 	 */
 	price(prices: Float64Array, row: Int16Array): number {
-		const { days, options } = this.#prepared;
-		const resources = this.#resources;
-		const width = options + 1;
-		for (let day = 0; day < days; day++) {
-			this.#space.next.fill(Infinity, 0, this.#nodes * resources);
-			const offCost = this.#costs[day * width]!;
-			if (day === 0) this.#begin(prices, offCost);
-			else {
-				const { value: values } = this.#space;
-				for (let node = 0; node < this.#nodes; node++) {
-					const base = node * resources;
-					for (let at = 0; at < resources; at++) {
-						const value = values[base + at]!;
-						if (value === Infinity) continue;
-						this.#space.steps += options + 1;
-						this.#leave(day, node, at, value, prices, offCost);
+		for (;;) {
+			const value = this.#cheapest(prices, row);
+			const broken = value === Infinity ? -1 : this.#waiting.findIndex((one) => this.#breaks(one, row));
+			if (broken < 0 || !this.#fits(this.#waiting[broken]!)) return value;
+			this.#resources.push(...this.#waiting.splice(broken, 1));
+			this.#combine();
+		}
+	}
+
+	#breaks(resource: Resource, row: Int16Array): boolean {
+		let used = 0;
+		for (const cell of row) if (cell !== dayOff) used += resource.use[cell]!;
+		return used > resource.most;
+	}
+
+	#fits(resource: Resource): boolean {
+		return this.#nodes * this.#levels * this.#combinations * (resource.most + 1) <= this.#mostStates;
+	}
+
+	/** Tables for the resources as they are now. */
+	#combine(): void {
+		const { options, days } = this.#prepared;
+		this.#combinations = this.#resources.reduce((product, { most }) => product * (most + 1), 1);
+		this.#after = new Int32Array(2 * options * this.#combinations);
+		for (let option = 0; option < options; option++) {
+			for (let weekend = 0; weekend < 2; weekend++) {
+				for (let before = 0; before < this.#combinations; before++) {
+					let after = before;
+					let stride = 1;
+					for (const { most, use, isWeekends } of this.#resources) {
+						const level = Math.floor(before / stride) % (most + 1);
+						const taken = isWeekends ? weekend : use[option]!;
+						if (level + taken > most) {
+							after = -1;
+							break;
+						}
+						after += taken * stride;
+						stride *= most + 1;
 					}
+					this.#after[(2 * option + weekend) * this.#combinations + before] = after;
 				}
 			}
-			this.#space.swap();
 		}
-		return this.#finish(row);
+		this.#space.reserve(this.#nodes * this.#combinations * this.#levels, days);
 	}
 
-	#workNode(exempt: boolean, option: number, length: number): number {
-		const kind = exempt ? 1 : 0;
-		return this.#shortestRest + (kind * this.#prepared.options + option) * this.#longest + length - 1;
+	/** The most days of so many that the rules of runs let be worked. */
+	#mostWorked(days: number): number {
+		if (!this.#limited) return days;
+		const cycle = this.#longest + this.#shortestRest;
+		return Math.floor(days / cycle) * this.#longest + Math.min(this.#longest, days % cycle);
 	}
 
-	#begin(prices: Float64Array, offCost: number): void {
+	#cheapest(prices: Float64Array, row: Int16Array): number {
+		const { days, options } = this.#prepared;
+		const space = this.#space;
+		const size = this.#nodes * this.#combinations * this.#levels;
+		space.value.fill(Infinity, 0, size);
+		const blocks = this.#nodes * this.#combinations;
+		for (let block = 0; block < blocks; block++) {
+			const from = block * this.#levels;
+			space.value.fill(0, from + Math.max(this.#leastMinutes, this.#low[days]!), from + this.#high[days]! + 1);
+		}
+		for (let day = days - 1; day > 0; day--) {
+			space.swap();
+			space.value.fill(Infinity, 0, size);
+			const offCost = this.#costs[day * (options + 1)]!;
+			const rest = this.#shortestRest;
+			for (let length = 1; length <= rest; length++) {
+				if (offCost !== closedCell) this.#goOn(day, length - 1, Math.min(length, rest - 1), dayOff, offCost, 0);
+				if (length < rest) continue;
+				for (const option of this.#open) this.#work(day, rest - 1, option, 1, false, prices, false);
+			}
+			for (let set = 0; set < this.#followers.length; set++) {
+				for (let length = 1; length <= this.#longest; length++) {
+					this.#goOnWorking(day, set, length, false, prices, offCost);
+				}
+				// Nobody has worked longer than since day 0.
+				for (let length = 1; length <= Math.min(day, this.#exemptLengths); length++) {
+					this.#goOnWorking(day, set, length, true, prices, offCost);
+				}
+			}
+		}
+		return this.#begin(prices, row);
+	}
+
+	#goOnWorking(
+		day: number,
+		set: number,
+		length: number,
+		exempt: boolean,
+		prices: Float64Array,
+		offCost: number
+	): void {
+		const node = this.#workNode(set, length, exempt);
+		if (offCost !== closedCell && (exempt || length >= Math.min(this.#shortestWork, this.#longest))) {
+			this.#goOn(day, node, 0, dayOff, offCost, 0);
+		}
+		if (this.#limited && length >= this.#longest) return;
+		const longer = Math.min(length + 1, this.#longest);
+		const stillExempt = exempt && longer < this.#shortestWork;
+		for (const option of this.#followers[set]!) {
+			this.#work(day, node, option, longer, stillExempt, prices, true);
+		}
+	}
+
+	/** The node after a run of work of such a length that ended with an option of the set. */
+	#workNode(set: number, length: number, exempt: boolean): number {
+		const { length: sets } = this.#followers;
+		return exempt
+			? this.#shortestRest + sets * this.#longest + set * this.#exemptLengths + length - 1
+			: this.#shortestRest + set * this.#longest + length - 1;
+	}
+
+	#work(
+		day: number,
+		node: number,
+		option: number,
+		length: number,
+		exempt: boolean,
+		prices: Float64Array,
+		workedBefore: boolean
+	): void {
 		const { options } = this.#prepared;
-		const { history, workBefore, restBefore, beforeIsWhole, shortestWork } = this.#rules;
+		const cost = this.#costs[day * (options + 1) + option + 1]!;
+		if (cost === closedCell) return;
+		const to = this.#workNode(this.#setOf[option]!, length, exempt);
+		const weekend = this.#weekendUse[2 * day + (workedBefore ? 1 : 0)]!;
+		this.#goOn(day, node, to, option, cost + prices[day * options + option]!, weekend);
+	}
+
+	/** From every state of a node to another node, with the same cell on the day. */
+	#goOn(day: number, node: number, to: number, cell: number, cost: number, weekend: number): void {
+		const { value, next, choice } = this.#space;
+		const levels = this.#levels;
+		const combinations = this.#combinations;
+		const use = cell === dayOff ? 0 : this.#use[cell]!;
+		const low = Math.max(this.#low[day]!, this.#low[day + 1]! - use);
+		const high = Math.min(this.#high[day]!, this.#high[day + 1]! - use);
+		const choiceShift = day * this.#nodes * combinations * levels;
+		const table = (2 * cell + weekend) * combinations;
+		for (let before = 0; before < combinations; before++) {
+			const after = cell === dayOff ? before : this.#after[table + before]!;
+			if (after < 0) continue;
+			const base = (node * combinations + before) * levels;
+			const shift = (to * combinations + after) * levels + use - base;
+			const end = base + high;
+			for (let state = base + low; state <= end; state++) {
+				const sum = cost + next[state + shift]!;
+				if (sum < value[state]!) {
+					value[state] = sum;
+					choice[choiceShift + state] = cell + 1;
+				}
+			}
+			this.#space.steps += Math.max(0, high - low) + stepsOfRun;
+		}
+	}
+
+	/** The first day, after what is known of the days before, and from there the way through all choices. */
+	#begin(prices: Float64Array, row: Int16Array): number {
+		const { options, days } = this.#prepared;
+		const { history, workBefore, restBefore, beforeIsWhole, shortestWork, successions } = this.#rules;
+		const { value, choice } = this.#space;
 		const known = history.length > 0;
+		const block = this.#combinations * this.#levels;
+		let best = Infinity;
+		let node = -1;
+		let state = 0;
+		const offCost = this.#costs[0]!;
 		if (offCost !== closedCell && !(workBefore > 0 && beforeIsWhole && workBefore < shortestWork)) {
 			// A run of days off whose start is not known is long enough.
 			const length = known && (workBefore > 0 || beforeIsWhole) ? restBefore + 1 : this.#shortestRest;
-			this.#put(0, Math.min(length, this.#shortestRest) - 1, 0, offCost, -1);
+			node = Math.min(length, this.#shortestRest) - 1;
+			best = offCost + value[node * block]!;
+			row[0] = dayOff;
 		}
-		if (restBefore > 0 && beforeIsWhole && restBefore < this.#shortestRest) return;
-		const last = known ? history[history.length - 1]! : dayOff;
-		for (let option = 0; option < options; option++) {
-			const cost = this.#costs[option + 1]!;
-			if (cost === closedCell) continue;
-			if (last !== dayOff && this.#rules.successions[last * options + option]! > 0) continue;
+		if (!(restBefore > 0 && beforeIsWhole && restBefore < this.#shortestRest)) {
+			const last = known ? history[history.length - 1]! : dayOff;
 			const length = workBefore + 1;
-			if (this.#limited && length > this.#longest) continue;
-			const at = this.#after(0, option, 0, false);
-			if (at < 0) continue;
-			const exempt = !(known && (workBefore === 0 || beforeIsWhole)) && length < shortestWork;
-			const node = this.#workNode(exempt, option, Math.min(length, this.#longest));
-			this.#put(0, node, at, cost + prices[option]!, -1);
-		}
-	}
-
-	/** All that may follow a state. */
-	#leave(day: number, node: number, at: number, value: number, prices: Float64Array, offCost: number): void {
-		const { options } = this.#prepared;
-		const source = node * this.#resources + at;
-		const rest = this.#shortestRest;
-		const wasOff = node < rest;
-		const inWork = node - rest;
-		const length = wasOff ? node + 1 : (inWork % this.#longest) + 1;
-		const exempt = !wasOff && inWork >= options * this.#longest;
-		const before = wasOff ? dayOff : Math.floor(inWork / this.#longest) % options;
-		if (offCost !== closedCell) {
-			if (wasOff) this.#put(day, Math.min(length + 1, rest) - 1, at, value + offCost, source);
-			else if (exempt || length >= Math.min(this.#shortestWork, this.#longest)) {
-				this.#put(day, 0, at, value + offCost, source);
+			for (const option of this.#open) {
+				const cost = this.#costs[option + 1]!;
+				if (cost === closedCell || (this.#limited && length > this.#longest)) continue;
+				if (last !== dayOff && successions[last * options + option]! > 0) continue;
+				const after = this.#after[(2 * option + this.#weekendUse[0]!) * this.#combinations]!;
+				if (after < 0 || this.#use[option]! >= this.#levels) continue;
+				const exempt = !(known && (workBefore === 0 || beforeIsWhole)) && length < shortestWork;
+				const to = this.#workNode(this.#setOf[option]!, Math.min(length, this.#longest), exempt);
+				const at = after * this.#levels + this.#use[option]!;
+				const sum = cost + prices[option]! + value[to * block + at]!;
+				if (sum >= best) continue;
+				best = sum;
+				node = to;
+				state = at;
+				row[0] = option;
 			}
 		}
-		if (wasOff && length < rest) return;
-		if (!wasOff && this.#limited && length >= this.#longest) return;
-		const longer = wasOff ? 1 : Math.min(length + 1, this.#longest);
-		const stillExempt = exempt && longer < this.#shortestWork;
-		const { successions } = this.#rules;
-		for (let option = 0; option < options; option++) {
-			const cost = this.#costs[day * (options + 1) + option + 1]!;
-			if (cost === closedCell || (!wasOff && successions[before * options + option]! > 0)) continue;
-			const used = this.#after(at, option, day, !wasOff);
-			if (used < 0) continue;
-			const price = value + cost + prices[day * options + option]!;
-			this.#put(day, this.#workNode(stillExempt, option, longer), used, price, source);
-		}
-	}
-
-	/** The resources after working the option, or −1 where they do not suffice. */
-	#after(at: number, option: number, day: number, workedBefore: boolean): number {
-		let after = at;
-		for (let index = 0; index < this.#all.length; index++) {
-			const resource = this.#all[index]!;
-			let use = resource.use[option]!;
-			if (resource === this.#weekends) use = this.#weekendUse[2 * day + (workedBefore ? 1 : 0)]!;
-			if (use === 0) continue;
-			if (this.#levels[index]![at]! + use > resource.most) return -1;
-			after += use * resource.stride;
-		}
-		return after;
-	}
-
-	#put(day: number, node: number, at: number, value: number, source: number): void {
-		const state = node * this.#resources + at;
-		if (value >= this.#space.next[state]!) return;
-		this.#space.next[state] = value;
-		this.#space.from[day * this.#nodes * this.#resources + state] = source;
-	}
-
-	#finish(row: Int16Array): number {
-		const { days, options } = this.#prepared;
-		const resources = this.#resources;
-		const size = this.#nodes * resources;
-		const least = this.#minutes?.least ?? 0;
-		const minuteLevels =
-			this.#minutes === undefined ? undefined : this.#levels[this.#all.indexOf(this.#minutes)];
-		const { value, from } = this.#space;
-		let best = Infinity;
-		let state = -1;
-		for (let index = 0; index < size; index++) {
-			if (value[index]! >= best) continue;
-			if (minuteLevels !== undefined && minuteLevels[index % resources]! < least) continue;
-			best = value[index]!;
-			state = index;
-		}
-		for (let day = days - 1; day >= 0 && state >= 0; day--) {
-			const node = Math.floor(state / resources);
-			const inWork = node - this.#shortestRest;
-			row[day] = inWork < 0 ? dayOff : Math.floor(inWork / this.#longest) % options;
-			state = from[day * size + state]!;
+		if (best === Infinity) return best;
+		for (let day = 1; day < days; day++) {
+			const cell = choice[(day * this.#nodes + node) * block + state]! - 1;
+			row[day] = cell;
+			const wasOff = node < this.#shortestRest;
+			if (cell === dayOff) {
+				node = wasOff ? Math.min(node + 1, this.#shortestRest - 1) : 0;
+				continue;
+			}
+			const weekend = this.#weekendUse[2 * day + (wasOff ? 0 : 1)]!;
+			const after = this.#after[(2 * cell + weekend) * this.#combinations + Math.floor(state / this.#levels)]!;
+			state = after * this.#levels + (state % this.#levels) + this.#use[cell]!;
+			node = this.#nodeAfter(node, cell);
 		}
 		return best;
+	}
+
+	/** The node after working an option. */
+	#nodeAfter(node: number, option: number): number {
+		const set = this.#setOf[option]!;
+		const inWork = node - this.#shortestRest;
+		if (inWork < 0) return this.#workNode(set, 1, false);
+		const inExempt = inWork - this.#followers.length * this.#longest;
+		const length = inExempt < 0 ? (inWork % this.#longest) + 1 : (inExempt % this.#exemptLengths) + 1;
+		const longer = Math.min(length + 1, this.#longest);
+		return this.#workNode(set, longer, inExempt >= 0 && longer < this.#shortestWork);
 	}
 }
 

@@ -2,8 +2,8 @@ import type { Highs } from 'highs';
 import { RandomStream } from '../../simulate/random-stream.ts';
 import type { Roster } from '../problem/roster.ts';
 import { anneal } from './anneal.ts';
-import { chooseColumns } from './choose-columns.ts';
 import { ColumnGeneration } from './column-generation.ts';
+import { chooseAmongAll, diveAndPolish, knownRowsOf, type KnownRows } from './dive-and-polish.ts';
 import { incumbentOf, isBetter, type Incumbent } from './incumbent.ts';
 import { improve, type LaneMemory } from './improve.ts';
 import { cellBound, programBound, type LowerBound } from './lower-bound.ts';
@@ -23,6 +23,7 @@ export type LaneTask = {
 	| { readonly kind: 'construct'; readonly start?: Roster }
 	| { readonly kind: 'improve'; readonly start: Roster; readonly memory: LaneMemory }
 	| { readonly kind: 'bound'; readonly start: Roster }
+	| { readonly kind: 'dive'; readonly start: Roster; readonly rows: KnownRows; readonly bound: number }
 );
 
 /** What a lane found. */
@@ -30,6 +31,8 @@ export interface LaneAnswer {
 	readonly found: Incumbent;
 	readonly memory?: LaneMemory;
 	readonly bound?: LowerBound;
+	/** Rows to dive from. */
+	readonly rows?: KnownRows;
 	readonly work: number;
 }
 
@@ -71,6 +74,8 @@ export function runLane(
 		}
 		case 'bound':
 			return boundAndDive(highs, state, random, task.work, tell);
+		case 'dive':
+			return diveAgain(highs, state, random, task.rows, task.work, task.bound, tell);
 		default:
 			return task satisfies never;
 	}
@@ -88,13 +93,7 @@ function boundAndDive(
 	let bound = cellBound(prepared);
 	const generation = new ColumnGeneration(highs, prepared, state.cells);
 	const isProven = () => state.hard === 0 && state.cost <= bound.value;
-	const offer = (cells: Roster | undefined) => {
-		if (cells === undefined) return;
-		const before = incumbentOf(state);
-		state.load(cells);
-		if (isBetter(state, before)) tell({ kind: 'better', found: incumbentOf(state) });
-		else state.load(before.cells);
-	};
+	const tellBetter = () => tell({ kind: 'better', found: incumbentOf(state) });
 	let extra = 0;
 	try {
 		generation.generate(work / 2, () => {
@@ -109,24 +108,49 @@ function boundAndDive(
 			if (whole.bound.value > bound.value) bound = whole.bound;
 		}
 		const left = () => work - generation.work - extra;
-		// A dive that can price nothing more finds nothing.
-		for (let dives = 0; left() > 0 && generation.bound > -Infinity && !isProven(); dives++) {
-			const columns = generation.columns.length;
-			offer(generation.dive(random, left()));
-			if (dives === 0 && !isProven() && left() > 0) {
-				const chosen = chooseColumns(
-					highs,
-					prepared,
-					generation.columns,
-					state.cells,
-					Math.min(left(), work / 8)
-				);
-				extra += chosen.work;
-				offer(chosen.cells);
-			}
-			if (generation.columns.length === columns && dives > 0) break;
+		// Dives that can price nothing more find nothing.
+		const canDive = generation.bound > -Infinity && generation.bound < Infinity;
+		if (!canDive || isProven() || left() <= 0) {
+			return { found: incumbentOf(state), bound, work: generation.work + extra };
 		}
-		return { found: incumbentOf(state), bound, work: generation.work + extra };
+		const rows = knownRowsOf(generation, state.hard > 0 ? Infinity : state.cost);
+		const { cost, hard } = state;
+		extra += chooseAmongAll(highs, generation, state, left());
+		if (isBetter(state, { cost, hard })) tellBetter();
+		const before = generation.work;
+		extra += diveAndPolish(highs, generation, state, random, left(), isProven, tellBetter);
+		extra -= generation.work - before;
+		return { found: incumbentOf(state), bound, rows, work: generation.work + extra };
+	} finally {
+		generation.dispose();
+	}
+}
+
+/** Dives from the rows of an earlier column generation. */
+function diveAgain(
+	highs: Highs,
+	state: RosterState,
+	random: RandomStream,
+	rows: KnownRows,
+	work: number,
+	bound: number,
+	tell: (news: LaneNews) => void
+): LaneAnswer {
+	const { prepared } = state;
+	const { days } = prepared;
+	const generation = new ColumnGeneration(highs, prepared, state.cells);
+	try {
+		rows.people.forEach((person, at) => generation.add(person, rows.cells.slice(at * days, (at + 1) * days)));
+		const done = diveAndPolish(
+			highs,
+			generation,
+			state,
+			random,
+			work,
+			() => state.hard === 0 && state.cost <= bound,
+			() => tell({ kind: 'better', found: incumbentOf(state) })
+		);
+		return { found: incumbentOf(state), work: done };
 	} finally {
 		generation.dispose();
 	}

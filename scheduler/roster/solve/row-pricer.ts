@@ -20,6 +20,40 @@ interface Resource {
 	readonly isWeekends: boolean;
 }
 
+/** A limit of shifts that is not part of the state: Lagrange's price keeps it instead. */
+interface PricedLimit extends Resource {
+	/** Of each of its shifts; a multiple of `leastStep`. */
+	price: number;
+	/** The price that gave the best bound. */
+	bestPrice: number;
+	step: number;
+	/** Which way the price went last. */
+	direction: -1 | 0 | 1;
+}
+
+/** Prices that are tried in one pricing for the limits outside of the state. */
+const mostTrials = 8;
+/** A part of one that sums of doubles hold exactly. */
+const leastStep = 1 / 64;
+/** A row this near the bound is as good as the cheapest. */
+const enough = 0.1;
+
+/** Raises the price of a limit that was broken and lowers that of one with something left. */
+function adjust(limit: PricedLimit, left: number): void {
+	const direction = left < 0 ? 1 : left > 0 && limit.price > 0 ? -1 : 0;
+	if (direction === 0) return;
+	if (direction === limit.direction) limit.step = Math.min(64, 2 * limit.step);
+	else limit.step = Math.max(leastStep, limit.step / 2);
+	limit.direction = direction;
+	limit.price = Math.max(0, limit.price + direction * limit.step);
+}
+
+function usedBy(row: Int16Array, { use }: Resource): number {
+	let used = 0;
+	for (const cell of row) if (cell !== dayOff) used += use[cell]!;
+	return used;
+}
+
 /** Arrays that all pricers use, one at a time: those of a thousand people would not fit into memory. */
 export class PricingSpace {
 	value = new Float64Array(0);
@@ -50,7 +84,8 @@ export class PricingSpace {
  * Minutes lie beside each other, so that a step is one addition and one comparison in a straight loop.
  *
  * Limits of kinds of shifts join the state when a row has broken them (decremental state space relaxation): most never
- * bind, and each multiplies the states.
+ * bind, and each multiplies the states. Those that make too many states get Lagrange's price instead, which follows the
+ * rows that are found: the value then lies below the cheapest row, and the row met is near it.
  *
  * Hard rules that a state does not hold (windows shorter than the horizon, runs of some options, counts that would make
  * too many states) and all soft limits are left out: the value is then too low, never too high, which is what a lower
@@ -71,8 +106,8 @@ export class RowPricer {
 	/** Least and greatest level of minutes that can matter before each day, from 0 to days. */
 	readonly #low: Int32Array;
 	readonly #high: Int32Array;
-	/** Count limits that hold no place in the state yet. */
-	readonly #waiting: Resource[];
+	/** Count limits that hold no place in the state: none of them was broken yet, or it would be too large. */
+	readonly #waiting: PricedLimit[];
 	readonly #resources: Resource[] = [];
 	/** Combinations of levels of the resources. */
 	#combinations = 1;
@@ -173,30 +208,67 @@ export class RowPricer {
 			.map((one) => ({
 				most: one.atMost,
 				use: Int32Array.from({ length: options }, (_, option) => one.member?.[option] ?? 1),
-				isWeekends: false
-			}));
+				isWeekends: false,
+				price: 0,
+				bestPrice: 0,
+				step: 1,
+				direction: 0 as const
+			}))
+			.sort((a, b) => a.most - b.most);
 		this.#combine();
 	}
 
 	/**
 	 * @param prices price of working option o on day d, at `d * options + o`, added to what the cell costs
-	 * @param row receives the cheapest row
-	 * @returns its cost with prices, or `Infinity` when the person has no row at all
+	 * @param row receives the cheapest row; with limits that do not fit into the state, the cheapest that was met
+	 * @returns what no row of the person is below, with prices, or `Infinity` when the person has no row at all
 	 */
 	price(prices: Float64Array, row: Int16Array): number {
-		for (;;) {
-			const value = this.#cheapest(prices, row);
-			const broken = value === Infinity ? -1 : this.#waiting.findIndex((one) => this.#breaks(one, row));
-			if (broken < 0 || !this.#fits(this.#waiting[broken]!)) return value;
-			this.#resources.push(...this.#waiting.splice(broken, 1));
-			this.#combine();
+		let bound = -Infinity;
+		let best = Infinity;
+		const found = row.slice();
+		for (let trial = 0; trial < mostTrials; trial++) {
+			const value = this.#cheapest(this.#priced(prices), row);
+			if (value === Infinity) return value;
+			const joined = this.#waiting.findIndex((one) => usedBy(row, one) > one.most && this.#fits(one));
+			if (joined >= 0) {
+				this.#resources.push(...this.#waiting.splice(joined, 1));
+				this.#combine();
+				continue;
+			}
+			let relaxed = value;
+			let unused = 0;
+			let broken = false;
+			for (const one of this.#waiting) {
+				const left = one.most - usedBy(row, one);
+				relaxed -= one.price * one.most;
+				unused += one.price * left;
+				broken ||= left < 0;
+			}
+			if (relaxed > bound) {
+				bound = relaxed;
+				for (const one of this.#waiting) one.bestPrice = one.price;
+			}
+			if (!broken && relaxed + unused < best) {
+				best = relaxed + unused;
+				found.set(row);
+			}
+			if (best - bound < enough || (best < Infinity && trial >= mostTrials / 2)) break;
+			for (const one of this.#waiting) adjust(one, one.most - usedBy(row, one));
 		}
+		for (const one of this.#waiting) one.price = one.bestPrice;
+		if (best < Infinity) row.set(found);
+		return bound;
 	}
 
-	#breaks(resource: Resource, row: Int16Array): boolean {
-		let used = 0;
-		for (const cell of row) if (cell !== dayOff) used += resource.use[cell]!;
-		return used > resource.most;
+	/** Prices of the cells with those of the limits outside of the state. */
+	#priced(prices: Float64Array): Float64Array {
+		const { options } = this.#prepared;
+		if (this.#waiting.every((one) => one.price === 0)) return prices;
+		const more = new Float64Array(options);
+		for (const { use, price } of this.#waiting)
+			use.forEach((units, option) => (more[option]! += units * price));
+		return prices.map((price, at) => price + more[at % options]!);
 	}
 
 	#fits(resource: Resource): boolean {
@@ -245,7 +317,11 @@ export class RowPricer {
 		const blocks = this.#nodes * this.#combinations;
 		for (let block = 0; block < blocks; block++) {
 			const from = block * this.#levels;
-			space.value.fill(0, from + Math.max(this.#leastMinutes, this.#low[days]!), from + this.#high[days]! + 1);
+			space.value.fill(
+				0,
+				from + Math.max(this.#leastMinutes, this.#low[days]!),
+				from + this.#high[days]! + 1
+			);
 		}
 		for (let day = days - 1; day > 0; day--) {
 			space.swap();
@@ -253,7 +329,8 @@ export class RowPricer {
 			const offCost = this.#costs[day * (options + 1)]!;
 			const rest = this.#shortestRest;
 			for (let length = 1; length <= rest; length++) {
-				if (offCost !== closedCell) this.#goOn(day, length - 1, Math.min(length, rest - 1), dayOff, offCost, 0);
+				if (offCost !== closedCell)
+					this.#goOn(day, length - 1, Math.min(length, rest - 1), dayOff, offCost, 0);
 				if (length < rest) continue;
 				for (const option of this.#open) this.#work(day, rest - 1, option, 1, false, prices, false);
 			}
@@ -261,8 +338,9 @@ export class RowPricer {
 				for (let length = 1; length <= this.#longest; length++) {
 					this.#goOnWorking(day, set, length, false, prices, offCost);
 				}
-				// Nobody has worked longer than since day 0.
-				for (let length = 1; length <= Math.min(day, this.#exemptLengths); length++) {
+				// Nobody has worked longer than since the first day that is known.
+				const longest = Math.min(day + this.#rules.workBefore, this.#exemptLengths);
+				for (let length = 1; length <= longest; length++) {
 					this.#goOnWorking(day, set, length, true, prices, offCost);
 				}
 			}
@@ -390,7 +468,8 @@ export class RowPricer {
 				continue;
 			}
 			const weekend = this.#weekendUse[2 * day + (wasOff ? 0 : 1)]!;
-			const after = this.#after[(2 * cell + weekend) * this.#combinations + Math.floor(state / this.#levels)]!;
+			const after =
+				this.#after[(2 * cell + weekend) * this.#combinations + Math.floor(state / this.#levels)]!;
 			state = after * this.#levels + (state % this.#levels) + this.#use[cell]!;
 			node = this.#nodeAfter(node, cell);
 		}

@@ -5,6 +5,7 @@ import { freshMemory, type LaneMemory } from './improve.ts';
 import { incumbentOf, isBetter, type Incumbent } from './incumbent.ts';
 import type { LaneAnswer, LaneNews, LaneTask } from './lane.ts';
 import { cellBound, type LowerBound } from './lower-bound.ts';
+import type { KnownRows } from './dive-and-polish.ts';
 import { mergeRosters } from './merge-rosters.ts';
 import { openRoster, prepareProblem, type PreparedProblem } from './prepared-problem.ts';
 import { RosterState } from './roster-state.ts';
@@ -49,6 +50,8 @@ export interface SolvedRoster extends Incumbent {
 
 /** Work of a round. */
 const roundWork = 4;
+/** Work of a task of dives; a search that finds nothing for as long gives way to them. */
+const diveWork = 8;
 const constructionOf1500Cells = 3;
 /** Share of the first lane's work that goes into the bound and the rosters that are found with it. */
 const boundShare = 0.4;
@@ -56,8 +59,8 @@ const boundShare = 0.4;
 /**
  * Solves a roster problem: simulated annealing in every lane from its own random numbers, then large-neighbourhood
  * search from the best, with the lanes' finds merged; the first lane begins with column generation, for the bound and
- * for rosters close to it. Stops early when the
- * bound is reached.
+ * for rosters close to it, and where the search is stuck all lanes dive into its rows again. Stops early when the bound is
+ * reached.
  *
  * @param seed names all random numbers
  * @param lanes at least one; two is what the benchmarks use
@@ -83,6 +86,10 @@ class Search {
 	readonly #onProgress: (progress: SolveProgress) => void;
 	readonly #start: Roster | undefined;
 	readonly #memories: LaneMemory[];
+	/** Rows to dive from, once the first lane has generated them. */
+	#rows: KnownRows | undefined;
+	/** Work of each lane since the best roster became better. */
+	readonly #stagnant: number[];
 	#best: Incumbent;
 	#bound: LowerBound;
 	#work = 0;
@@ -108,6 +115,7 @@ class Search {
 		this.#onProgress = onProgress;
 		this.#start = start;
 		this.#memories = lanes.map(() => freshMemory());
+		this.#stagnant = lanes.map(() => 0);
 		this.#best = incumbentOf(new RosterState(this.#prepared, openRoster(this.#prepared, start)));
 		this.#told = this.#best;
 		this.#bound = cellBound(this.#prepared);
@@ -147,13 +155,16 @@ class Search {
 		const boundWork = work * boundShare;
 		for (let round = 1, left = work; left > 0 && !this.#isOver() && !this.#isOptimal(); round++) {
 			// The first lane begins with the bound; the others search as long.
-			const share = Math.min(left, round === 1 ? boundWork : roundWork);
+			const dives = this.#isStuck(0);
+			const share = Math.min(left, round === 1 ? boundWork : dives ? diveWork : roundWork);
 			left -= share;
 			const start = this.#best;
 			const answers = await this.#all((lane) =>
 				lane === 0 && round === 1
 					? this.#task(lane, round, { kind: 'bound', start: start.cells, work: share })
-					: this.#improvement(lane, round, start, share)
+					: dives
+						? this.#dive(lane, round, start, share)
+						: this.#improvement(lane, round, start, share)
 			);
 			for (const [lane, answer] of answers.entries())
 				if (answer !== undefined) this.#take(lane, start, answer);
@@ -167,7 +178,9 @@ class Search {
 				lane,
 				lane === 0 && round === 1
 					? this.#task(lane, round, { kind: 'bound', start: start.cells, work: boundWork })
-					: this.#improvement(lane, round, start, 1)
+					: this.#isStuck(lane)
+						? this.#dive(lane, round, start, diveWork)
+						: this.#improvement(lane, round, start, 1)
 			);
 			if (answer === undefined) return;
 			this.#take(lane, start, answer);
@@ -183,10 +196,24 @@ class Search {
 		});
 	}
 
+	/** Whether the search has gone on for as long as dives would without finding anything better. */
+	#isStuck(lane: number): boolean {
+		return this.#rows !== undefined && this.#stagnant[lane]! >= diveWork;
+	}
+
+	#dive(lane: number, round: number, start: Incumbent, work: number): LaneTask {
+		this.#stagnant[lane] = 0;
+		if (this.#rows === undefined) throw new RangeError('solveRoster: rows must be known before a dive');
+		const bound = this.#bound.value;
+		return this.#task(lane, round, { kind: 'dive', start: start.cells, rows: this.#rows, bound, work });
+	}
+
 	/** Learns what a lane found from `start`, while others may have moved on. */
 	#take(lane: number, start: Incumbent, answer: LaneAnswer): void {
 		if (answer.memory !== undefined) this.#memories[lane] = answer.memory;
 		if (answer.bound !== undefined) this.#raise(answer.bound);
+		if (answer.rows !== undefined) this.#rows = answer.rows;
+		this.#stagnant[lane]! += answer.work;
 		const same = this.#best.cells.every((cell, at) => cell === start.cells[at]);
 		this.#keep(same ? answer.found : mergeRosters(this.#prepared, start, this.#best, answer.found));
 	}
@@ -194,6 +221,7 @@ class Search {
 	/** Keeps what is not worse: an equal roster leads out of a plateau. */
 	#keep(found: Incumbent): void {
 		if (isBetter(this.#best, found)) return;
+		if (isBetter(found, this.#best)) this.#stagnant.fill(0);
 		this.#best = found;
 		this.#tell(found);
 	}

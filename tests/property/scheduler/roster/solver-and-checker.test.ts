@@ -177,9 +177,12 @@ describe('column generation', () => {
 				let least = Infinity;
 				eachRoster(prepared, (cells) => (least = Math.min(least, priced(cells))));
 				expect(value).toBe(least);
+				// With too few states for the limit of nights, a price stands for it: never above the cheapest row.
+				const few = new RowPricer(prepared, 0, new PricingSpace(), 200);
+				expect(few.price(Float64Array.from(prices), new Int16Array(6))).toBeLessThanOrEqual(least);
 				if (value < Infinity) expect(priced(row)).toBe(least);
 			}),
-			{ numRuns: 100 }
+			{ numRuns: 300 }
 		);
 	});
 });

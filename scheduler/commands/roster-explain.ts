@@ -111,7 +111,7 @@ wishes, fairness, bound, stoppedEarly; sentences as zh and en, costs in hundredt
 			{
 				highs: await loadHighs(),
 				solve: async (of, start): Promise<SolvedPlan | undefined> => {
-					const answer = await solvePlan(of, { seed, work, start });
+					const answer = await solvePlan(of, { seed, work, ...(start && { start }) });
 					if (answer.status === 'refused') return undefined;
 					const { roster, check, certificate } = answer;
 					bound ??= certificate.boundKind;

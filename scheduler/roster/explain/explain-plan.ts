@@ -91,12 +91,11 @@ export async function explainPlan(
 	});
 
 	onProgress?.('roster', 0);
-	const start = given ?? { zone: plan.zone, from: plan.from, to: plan.to, assignments: [] };
-	const first = await solve(plan, start);
+	const first = await solve(plan, given);
 	onProgress?.('people', 0);
 	const people = explainPeople(highs, plan, part(shareOfPeople), first && legalPeople(plan, first.roster));
 	const settled = settleConflicts(highs, plan, people.impossible, scope);
-	const base = people.impossible.length === 0 ? first : await solve(settled.plan, first?.roster ?? start);
+	const base = people.impossible.length === 0 ? first : await solve(settled.plan, given);
 	if (base === undefined) {
 		const compiled = compilePlan(settled.plan);
 		return { status: 'refused', people, faults: compiled.status === 'refused' ? compiled.faults : [] };

@@ -18,7 +18,11 @@ export interface SolvedPlan {
 }
 
 /** Solves a plan, always with the same seed and the same work; undefined where the plan is refused. */
-export type SolvePlan = (plan: RosterPlan, start: PlannedRoster) => Promise<SolvedPlan | undefined>;
+export type SolvePlan = (
+	plan: RosterPlan,
+	/** Where the search begins, if anywhere. */
+	start: PlannedRoster | undefined
+) => Promise<SolvedPlan | undefined>;
 
 /** A repair with what re-solving the changed plan gives, beside the base solved the same way. */
 export interface PricedRepair {

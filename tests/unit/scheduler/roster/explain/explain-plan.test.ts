@@ -25,7 +25,7 @@ const coverOf = (of: RosterPlan, roster: PlannedRoster): readonly SlotCover[] =>
 	}));
 const tools = {
 	highs,
-	solve: (of: RosterPlan, start: PlannedRoster) => solveHere(highs, of, start),
+	solve: (of: RosterPlan, start: PlannedRoster | undefined) => solveHere(highs, of, start),
 	coverOf
 };
 

@@ -8,6 +8,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchBank } from './scheduler/bank.ts';
 import { benchChange } from './scheduler/change.ts';
+import { benchCurtois } from './scheduler/curtois.ts';
 import { benchForecastArrivals } from './scheduler/forecast-arrivals.ts';
 import { benchNormalForecast } from './scheduler/forecast-normal.ts';
 import { benchPromotionForecast } from './scheduler/forecast-promotion.ts';
@@ -23,7 +24,8 @@ const sections: Readonly<Record<string, (rounds: number) => Promise<readonly Row
 	'forecast-arrivals': benchForecastArrivals,
 	staffing: benchStaffing,
 	simulate: benchSimulate,
-	'roster-change': benchChange
+	'roster-change': benchChange,
+	'roster-curtois': () => benchCurtois('short')
 };
 
 const { values: options } = parseArgs({

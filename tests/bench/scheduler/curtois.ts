@@ -22,12 +22,19 @@ interface Result {
 	readonly bound: number;
 	readonly violations: number;
 	readonly seconds: number;
+	readonly seed: number;
 }
 
+/** Seconds for each instance: those of the bars, or less where the row says so. */
+const budgets = { long: { small: 120, large: 600 }, short: { small: 20, large: 40 } } as const;
+/** Of the large ones, those that the short bench solves. */
+const shortLarge = ['9', '14'];
+
 /**
- * Bars R1, R2 and R6 on the stored Curtois instances; none without them.
+ * Bars R1, R2 and R6 on the stored Curtois instances; none without them. Every roster is counted by the checker that
+ * reads the two files and shares nothing with the solver.
  *
- * @param mode short: instances 1–7 for two minutes each; long: all stored ones for ten
+ * @param mode short: four minutes, with budgets shorter than the bars', which the rows name; long: the bars as they are
  * @param seed names the random numbers of every solve
  */
 export async function benchCurtois(mode: 'short' | 'long', seed = 1): Promise<Row[]> {
@@ -37,12 +44,18 @@ export async function benchCurtois(mode: 'short' | 'long', seed = 1): Promise<Ro
 		.map((name) => /^Instance(\d+)\.txt$/.exec(name)?.[1])
 		.filter((one) => one !== undefined)
 		.sort((a, b) => Number(a) - Number(b));
-	const seconds = mode === 'short' ? 120 : 600;
+	const budget = budgets[mode];
 	const results: Result[] = [];
-	for (const instance of stored.filter((one) => mode === 'long' || small.includes(one))) {
-		results.push(await solve(instance, seconds, seed));
+	for (const instance of stored) {
+		const isSmall = small.includes(instance);
+		if (!isSmall && mode === 'short' && !shortLarge.includes(instance)) continue;
+		results.push(await solve(instance, isSmall ? budget.small : budget.large, seed));
 	}
-	return [...smallRows(results, published, seconds), ...largeRows(results, published), await sameRow(seed)];
+	return [
+		...smallRows(results, published, budget.small),
+		...largeRows(results, published, budget.large),
+		await sameRow(seed)
+	];
 }
 
 function smallRows(results: readonly Result[], published: Published, seconds: number): Row[] {
@@ -50,12 +63,12 @@ function smallRows(results: readonly Result[], published: Published, seconds: nu
 	const objective = own.reduce((sum, one) => sum + one.objective, 0);
 	const best = own.reduce((sum, one) => sum + (published.get(one.instance)?.best ?? 0), 0);
 	const over = (objective / best - 1) * 100;
-	const limit = seconds <= 120 ? 1 : 0.5;
+	const limit = 1;
 	const legal = own.every(({ violations }) => violations === 0);
 	return [
 		{
-			bar: `R1 Curtois 1–7, ${seconds} s each: sum ≤ ${limit} % over the best known`,
-			measured: `${objective} against ${best}; ${own.map(told).join(', ')}`,
+			bar: `R1 Curtois 1–7, ${named(seconds, budgets.long.small)} each: sum ≤ ${limit} % over the best known`,
+			measured: `${objective} against ${best}; ${own.map((one) => told(one, published)).join('; ')}`,
 			value: over,
 			unit: '%',
 			limit,
@@ -64,7 +77,7 @@ function smallRows(results: readonly Result[], published: Published, seconds: nu
 	];
 }
 
-function largeRows(results: readonly Result[], published: Published): Row[] {
+function largeRows(results: readonly Result[], published: Published, seconds: number): Row[] {
 	return results
 		.filter(({ instance }) => !small.includes(instance))
 		.map((result): Row => {
@@ -78,8 +91,8 @@ function largeRows(results: readonly Result[], published: Published): Row[] {
 						? 'legal'
 						: `below Gurobi’s ${gurobi} in ten minutes`;
 			return {
-				bar: `R2 Curtois ${result.instance}, ten minutes: ${what}`,
-				measured: `${told(result)}, best known ${best}`,
+				bar: `R2 Curtois ${result.instance}, ${named(seconds, budgets.long.large)}: ${what}`,
+				measured: told(result, published),
 				value: result.objective,
 				unit: 'objective',
 				limit: Number.isNaN(limit) ? Infinity : limit,
@@ -93,13 +106,13 @@ async function sameRow(seed: number): Promise<Row> {
 	const instance = parseCurtois(readFileSync(resolve(folder, 'Instance5.txt'), 'utf8'));
 	const problem = curtoisProblem(instance);
 	const [one, two] = [
-		await solveInThreads(problem, { seed, work: 10 }),
-		await solveInThreads(problem, { seed, work: 10 })
+		await solveInThreads(problem, { seed, work: 6 }),
+		await solveInThreads(problem, { seed, work: 6 })
 	];
 	const same = writeCurtoisRoster(instance, one.cells) === writeCurtoisRoster(instance, two.cells);
 	return {
 		bar: 'R6 same seed and work: the same roster byte for byte',
-		measured: `Instance 5, work 10 twice: ${same ? 'equal' : 'different'} (objective ${one.cost})`,
+		measured: `Instance 5, work 6, seed ${seed}, twice: ${same ? 'equal' : 'different'} (objective ${one.cost})`,
 		value: same ? 0 : 1,
 		unit: 'rosters that differ',
 		limit: 0,
@@ -107,8 +120,18 @@ async function sameRow(seed: number): Promise<Row> {
 	};
 }
 
-const told = ({ instance, objective, bound, violations, seconds }: Result) =>
-	`${instance}: ${objective} (bound ${bound}, ${seconds.toFixed(0)} s${violations > 0 ? `, ${violations} violations` : ''})`;
+/** The budget, and that of the bar where it is another one. */
+const named = (seconds: number, ofBar: number) =>
+	seconds === ofBar ? `${seconds} s` : `short run of ${seconds} s instead of ${ofBar} s`;
+
+function told(result: Result, published: Published): string {
+	const { instance, objective, bound, violations, seconds, seed } = result;
+	const best = published.get(instance)?.best ?? NaN;
+	return (
+		`${instance}: ${objective} (best known ${best}, bound ${bound}, ${seconds.toFixed(0)} s, seed ${seed}, ` +
+		`${violations} violations)`
+	);
+}
 
 async function solve(instance: string, seconds: number, seed: number): Promise<Result> {
 	const text = readFileSync(resolve(folder, `Instance${instance}.txt`), 'utf8');
@@ -121,7 +144,8 @@ async function solve(instance: string, seconds: number, seed: number): Promise<R
 		objective,
 		bound: solved.bound.value,
 		violations: findings.length,
-		seconds: (performance.now() - began) / 1_000
+		seconds: (performance.now() - began) / 1_000,
+		seed
 	};
 }
 

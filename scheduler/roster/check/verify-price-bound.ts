@@ -272,11 +272,12 @@ function cheapestRow(
 			stretch === undefined ? 0 : missed(stretch.limits, minutes * unit) * scale
 		);
 		const countCharge = Float64Array.from({ length: closes ? countLevels + 1 : 0 }, (_, count) =>
-			stretch === undefined || countLevels === 1 ? 0 : missed(stretch.counts, count) * scale
+			stretch === undefined ? 0 : missed(stretch.counts, count) * scale
 		);
 		// Outside of a stretch, and where one begins, nothing is used yet.
 		const daysBefore = stretch === undefined ? 0 : day - stretch.from;
-		const counted = stretch === undefined || countLevels === 1 ? 0 : 1;
+		// Levels are enough for the stretches whose days are limited; others may be longer.
+		const counted = stretch === undefined || stretch.counts.length === 0 ? 0 : 1;
 		const off = costs.off[day]!;
 		const { here, after } = space;
 		for (let count = 0; count <= counted * daysBefore; count++) {

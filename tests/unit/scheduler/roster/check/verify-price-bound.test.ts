@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verifyPriceBound } from '#scheduler/roster/check/verify-price-bound.ts';
 import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts';
+import { smallProblem } from '../../../../support/small-roster-problem.ts';
 
 /** Two people, two days, one shift of 480 minutes that costs 50; each day needs one head at 80. */
 const problem: RosterProblem = {
@@ -91,5 +92,26 @@ describe('verifyPriceBound', () => {
 	it('refuses prices of another number of rows and a scale of 0', () => {
 		expect(() => verifyPriceBound(problem, { scale: 1, prices: new Int32Array(1) })).toThrow(RangeError);
 		expect(() => verifyPriceBound(problem, { scale: 0, prices: new Int32Array(2) })).toThrow(RangeError);
+	});
+
+	it('a limit of days on a short stretch does not narrow a longer one that has none', () => {
+		const free = smallProblem({
+			options: [{ option: 0, cost: 3 }],
+			counts: [{ rule: 'first day', from: 0, to: 1, atMost: 1 }],
+			minutes: [
+				{ rule: 'first day', from: 0, to: 1, atMost: 480 },
+				{ rule: 'the rest', from: 1, to: 7, atMost: 2_880 }
+			]
+		});
+		const cover = free.cover.map((row, at) =>
+			at % 2 === 0 ? { ...row, requirement: 1, shortage: [{ cost: 5 }] } : row
+		);
+		// One person works all seven days at 3 each: no price may prove more than that.
+		expect(
+			valueAt(
+				{ ...free, cover },
+				Array.from(cover, (_, at) => (at % 2 === 0 ? 5 : 0))
+			)
+		).toBe(21);
 	});
 });

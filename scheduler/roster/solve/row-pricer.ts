@@ -155,7 +155,8 @@ export class RowPricer {
 		const hardRun = rules.runs.filter((run) => run.member === undefined && run.weight < 0);
 		this.#shortestWork = rules.shortestWork;
 		this.#shortestRest = Math.max(1, rules.shortestRest);
-		const limit = Math.min(days, ...hardRun.map((run) => run.days));
+		// No run is longer than all days and what it brings from the history.
+		const limit = Math.min(days + rules.workBefore, ...hardRun.map((run) => run.days));
 		// Without a limit a run need only be known to be long enough.
 		this.#longest = Math.max(1, hardRun.length > 0 ? limit : this.#shortestWork);
 		this.#limited = hardRun.length > 0;

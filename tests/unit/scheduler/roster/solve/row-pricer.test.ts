@@ -15,3 +15,12 @@ it('a run that the history begins in the middle of may end early, though three d
 	expect(new RowPricer(prepared, 0, new PricingSpace()).price(prices, row)).toBe(-10);
 	expect([...row.slice(1)]).toEqual([-1, -1, -1, -1, -1, -1]);
 });
+
+it('a run that goes on from the history may be longer than the roster: two days after three, at most six', () => {
+	const problem = smallProblem({ longestRuns: [{ rule: 'six days', days: 6 }] });
+	const people = problem.people.map((person) => ({ ...person, history: [0, 0, 0] }));
+	const prepared = prepareProblem({ ...problem, days: 2, cover: problem.cover.slice(0, 4), people });
+	const row = new Int16Array(2);
+	const prices = new Float64Array(2 * prepared.options).fill(-10);
+	expect(new RowPricer(prepared, 0, new PricingSpace()).price(prices, row)).toBe(-20);
+});

@@ -1,5 +1,6 @@
 import { checkPlan, type PlanCheck } from '#scheduler/roster/check/roster-cost.ts';
 import type { PreparedChange } from '#scheduler/roster/change/plan-change.ts';
+import { offerPoints } from '#scheduler/roster/change/offer-points.ts';
 import type { PlannedChange, PlannedPoint, TouchedDay } from '#scheduler/roster/change/read-change.ts';
 import { sentencesOf } from '#scheduler/roster/files/roster-document.ts';
 import { breakText, clockText, rosterTableRows, wallClock } from '#scheduler/roster/files/roster-rows.ts';
@@ -33,10 +34,13 @@ export function checkPoints(
 ): readonly CheckedPoint[] {
 	const { published: _, ...before } = plan;
 	const known = new Set(hardOf(checkPlan(before, published)).map(keyOf));
-	return changed.points.map((point) => {
+	const checked = changed.points.map((point) => {
 		const check = checkPlan(prepared.plan, point.roster);
-		return { ...point, check, newFindings: hardOf(check).filter((finding) => !known.has(keyOf(finding))) };
+		const newFindings = hardOf(check).filter((finding) => !known.has(keyOf(finding)));
+		const changes = point.touched.length;
+		return { ...point, check, newFindings, cost: check.cost.total, changes, broken: newFindings.length };
 	});
+	return offerPoints(checked);
 }
 
 function hardOf({ findings }: PlanCheck): readonly RuleFinding[] {

@@ -12,6 +12,7 @@ import { planDays } from './plan-days.ts';
 import { findPlanFaults, isWholeShift } from './plan-faults.ts';
 import type { PlanOption } from './plan-option.ts';
 import { ruleContext } from './rule-context.ts';
+import { ruleInWords } from './rule-in-words.ts';
 import { shiftFindings } from './shift-findings.ts';
 import { timeGrain } from './time-grain.ts';
 
@@ -39,7 +40,7 @@ export function compilePlan(plan: RosterPlan): CompiledPlan | RefusedPlan {
 	const made = optionsOfPlan(plan, days, grain, grid.queues);
 	const options: PlanOption[] = [...made.options];
 	if (options.length === 0 && plan.locks.length === 0) {
-		return { status: 'refused', faults: [noLegalShift(made.notes)] };
+		return { status: 'refused', faults: [noLegalShift(plan, made.notes)] };
 	}
 	const broken = shiftFindings(plan, plan.locks).map((finding) => lockBreaksRule(plan, finding));
 	if (broken.length > 0) return { status: 'refused', faults: broken };
@@ -129,14 +130,15 @@ function leftOut({ demand, people }: RosterPlan, { midnights, count }: PlanDays)
 	return notes;
 }
 
-function noLegalShift(notes: readonly PlanNote[]): PlanFault {
+function noLegalShift({ packs }: RosterPlan, notes: readonly PlanNote[]): PlanFault {
 	const rule = notes.find((note) => note.rule !== undefined)?.rule;
+	const words = ruleInWords(packs, rule);
 	return {
 		code: 'no_legal_shift',
 		...(rule !== undefined && { rule }),
 		sentence: {
-			zh: `没有任何班次符合规则${rule === undefined ? '' : `（${rule}）`}。`,
-			en: `No shift is left that anybody could work${rule === undefined ? '' : ` (${rule})`}.`
+			zh: `没有任何班次符合规则${words.zh}`,
+			en: `No shift is left that anybody could work${words.en}`
 		}
 	};
 }
@@ -192,17 +194,18 @@ function shiftsByPerson(
 	return byPerson;
 }
 
-function lockBreaksRule({ people }: RosterPlan, { person, date, pack, rule }: RuleFinding): PlanFault {
+function lockBreaksRule({ people, packs }: RosterPlan, { person, date, pack, rule }: RuleFinding): PlanFault {
 	const name = people.find(({ id }) => id === person)?.name ?? person;
 	const id = `${pack}.${rule}`;
+	const words = ruleInWords(packs, id);
 	return {
 		code: 'lock_breaks_rule',
 		person,
 		date,
 		rule: id,
 		sentence: {
-			zh: `“${name}”锁定在 ${date} 的班次违反规则（${id}）。`,
-			en: `The shift of “${name}” locked on ${date} breaks a rule (${id}).`
+			zh: `“${name}”锁定在 ${date} 的班次违反规则${words.zh}`,
+			en: `The shift of “${name}” locked on ${date} breaks a rule${words.en}`
 		}
 	};
 }

@@ -5,6 +5,7 @@ import type { PlannedPerson } from '../plan/planned-person.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
 import type { PlanDays, PlanNote } from './compiled-plan.ts';
 import type { PlanOption, ShiftShape } from './plan-option.ts';
+import { ruleInWords } from './rule-in-words.ts';
 import { shapesOfTemplate, type CostedShape } from './shapes-of-template.ts';
 
 /** More options than this make cells dear for everybody: starts and break patterns are thinned until they fit. */
@@ -78,7 +79,7 @@ export function optionsOfPlan(
 	const options: PlanOption[] = [];
 	const shiftCosts: number[] = [];
 	for (const { template, shapes, brokenRule } of found) {
-		if (shapes.length === 0) notes.push(neverLegal(template, brokenRule));
+		if (shapes.length === 0) notes.push(neverLegal(plan, template, brokenRule));
 		const thinnedOut = thinned(template, ladder[level]!.startStep, known.get(template.id)).length;
 		const starts = startsOf(template).length;
 		if (shapes.length > 0 && thinnedOut < starts) notes.push(startsThinned(template, thinnedOut, starts));
@@ -137,14 +138,15 @@ function withPatterns({ shape, cost }: CostedShape, patterns: number): readonly 
 	return [...made.values()].map((each) => ({ shape: each, cost }));
 }
 
-function neverLegal({ id, name }: ShiftTemplate, rule: string | undefined): PlanNote {
+function neverLegal({ packs }: RosterPlan, { id, name }: ShiftTemplate, rule: string | undefined): PlanNote {
+	const words = ruleInWords(packs, rule);
 	return {
 		code: 'template_never_legal',
 		template: id,
 		...(rule !== undefined && { rule }),
 		sentence: {
-			zh: `班次“${name.zh}”不符合规则${rule === undefined ? '' : `（${rule}）`}，未使用。`,
-			en: `The shift “${name.en}” is never legal${rule === undefined ? '' : ` (${rule})`} and was left out.`
+			zh: `班次“${name.zh}”未使用，因为它不符合规则${words.zh}`,
+			en: `The shift “${name.en}” was left out, since it is never legal${words.en}`
 		}
 	};
 }

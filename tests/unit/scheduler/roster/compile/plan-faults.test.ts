@@ -61,7 +61,13 @@ describe('a plan is refused, with the person, queue or date', () => {
 		[
 			'with no shift shorter than the legal day',
 			{ templates: flexible.map((one) => ({ ...one, spanMinutes: 840 })) },
-			{ code: 'no_legal_shift', rule: 'company.atMost12HoursADay' }
+			{
+				code: 'no_legal_shift',
+				rule: 'company.atMost12HoursADay',
+				sentence: expect.objectContaining({
+					en: expect.stringMatching(/^No shift is left that anybody could work: .* 12 hours/) as string
+				}) as object
+			}
 		],
 		[
 			'with an unknown rotation',
@@ -121,7 +127,14 @@ describe('a plan is refused, with the person, queue or date', () => {
 					shift('ann', '2026-11-11', '08:00', '12:00')
 				]
 			},
-			{ code: 'lock_breaks_rule', rule: 'company.atLeast11HoursBetweenShifts', date: '2026-11-11' }
+			{
+				code: 'lock_breaks_rule',
+				rule: 'company.atLeast11HoursBetweenShifts',
+				date: '2026-11-11',
+				sentence: expect.objectContaining({
+					en: 'The shift of “ann” locked on 2026-11-11 breaks a rule: At least 11 hours lie between two shifts.'
+				}) as object
+			}
 		],
 		[
 			'with prices that fall',

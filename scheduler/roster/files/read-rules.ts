@@ -196,7 +196,11 @@ export function readRules(document: string, zone: string): FileOutcome<RosterRul
 
 function refuseShape(parsed: unknown, reading: FileReading): void {
 	const told = new Set<string>();
-	for (const { instancePath, keyword, message, params } of Value.Errors(rulesSchema, parsed)) {
+	const errors = [...Value.Errors(rulesSchema, parsed)];
+	// A rule that is changed is no "off": that is not what is wrong with it where something inside of it is.
+	const isMeant = (path: string) => !errors.some((one) => one.instancePath.startsWith(`${path}/`));
+	for (const { instancePath, keyword, message, params } of errors) {
+		if ((keyword === 'enum' || keyword === 'anyOf') && !isMeant(instancePath)) continue;
 		const details = params as {
 			readonly requiredProperties?: readonly string[];
 			readonly additionalProperties?: readonly string[];
@@ -359,6 +363,8 @@ function refuseTemplate(template: ShiftTemplate, here: string, refuse: Refuse): 
 function costsOf({ costs = {} }: Written, refuse: Refuse): RosterCosts {
 	for (const side of ['shortage', 'surplus'] as const) {
 		const given = costs[side] ?? [];
+		if (side === 'shortage' && costs.shortage?.length === 0)
+			refuse('/costs/shortage', 'step_wrong', 'is empty: nobody would work where missing heads cost nothing');
 		given.forEach(({ share, perHour }, at) => {
 			const here = `/costs/${side}/${at}`;
 			const isLast = at === given.length - 1;

@@ -97,6 +97,11 @@ describe('a file of rules', () => {
 				['/costs/shortage/1/perHour', 'step_wrong']
 			]
 		],
+		[{ costs: { shortage: [] } }, [['/costs/shortage', 'step_wrong']]],
+		[
+			{ rules: { atMost60HoursAWeek: { parameters: { minutes: -5 } } } },
+			[['/rules/atMost60HoursAWeek/parameters/minutes', 'value_wrong']]
+		],
 		[
 			{ packs: [{ id: 'own', title: { zh: '', en: '' }, dated: '2026-13-01', rules: [] }] },
 			[['/packs/0/dated', 'not_a_date']]

@@ -206,8 +206,8 @@ function daysOfRoster(table: Table, zone: string, demand: DemandFile | undefined
 		...(read.status === 'read' ? read.value.map(({ assignment }) => assignment.date) : []),
 		...(demand?.demand.map(({ start }) => localDateOf(start, zone)) ?? [])
 	].sort();
-	const [first = '1970-01-01'] = dates;
-	return { from: first, to: addDays(dates.at(-1) ?? first, 1) };
+	const [first] = dates;
+	return first === undefined ? undefined : { from: first, to: addDays(dates.at(-1) ?? first, 1) };
 }
 
 function tellNotes(

@@ -153,6 +153,9 @@ function demandOfSkills(people: readonly PersonRow[]): DemandFile {
 
 function daysOf({ zone, from, to }: PlanParts, demand: DemandFile, reading: FileReading): Days {
 	const dates = demand.demand.map(({ start }) => localDateOf(start, zone)).sort();
+	if (dates.length === 0 && (from === undefined || to === undefined)) {
+		reading.refuse(undefined, 'time', 'no_days', 'which days are meant is not known: say --from and --to');
+	}
 	const days = {
 		from: from ?? dates[0] ?? '1970-01-01',
 		to: to ?? addDays(dates.at(-1) ?? '1970-01-01', 1)
@@ -204,7 +207,7 @@ function checkSkills(
 	}
 	for (const queue of needed) {
 		if (people.some(({ person }) => person.skills.some((one) => one.queue === queue))) continue;
-		reading.note('nobody_skilled', `nobody has the skill "${queue}": what it needs stays uncovered`);
+		reading.note('nobody_skilled', `nobody has the skill "${queue}": it cannot be covered`);
 	}
 }
 

@@ -74,6 +74,16 @@ describe('a plan of several files', () => {
 		expect(notes).toContainEqual(expect.objectContaining({ file: 'demand', code: 'outside' }));
 	});
 
+	test('without a demand the days must be said', async () => {
+		const none = { demand: { slotMinutes: 30, demand: [], queues: ['chat'] } } as const;
+		expect(await faults({}, { ...none, from: '2026-11-12' })).toContainEqual([
+			'demand',
+			undefined,
+			'time',
+			'no_days'
+		]);
+	});
+
 	test('leave of a person by name; whole days, the last included; times as they stand', async () => {
 		const { plan } = await planned({
 			leave: 'person,from,to,kind\n张伟,2026-11-11,2026-11-11,年假\n2,2026-11-12 10:00,2026-11-12 12:00,'

@@ -29,6 +29,8 @@ const wholeRounds = 3;
 /** Steps that raise the bound of the program's prices: of few people, and of many, who take longer to price. */
 const boundSteps = { few: 240, many: 120 } as const;
 const manyPeople = 300;
+/** Steps of the bound that there is first, from plain prices. */
+const firstSteps = 30;
 /** Share of the budget by which the last round ends. */
 const lastEnd = 0.97;
 
@@ -41,7 +43,7 @@ const lastEnd = 0.97;
  * 3. Both anneal the better roster, each on its own days, and join their days after every round.
  *
  * With `work` the rounds have equal numbers of moves: the same roster on every machine. With `seconds` their numbers
- * follow the speed of the lanes.
+ * follow the speed of the lanes, and the second lane begins to anneal while the first still works out prices.
  *
  * @param seed names all random numbers
  * @param lanes at least one; two is what the benchmarks use
@@ -77,7 +79,7 @@ class TourSearch {
 	readonly #faults: string[] = [];
 	readonly #gone = new Set<number>();
 	/** Moves a second of one lane, as measured. */
-	#speed = 0.4 * movesPerWork;
+	#speed = 0.2 * movesPerWork;
 
 	constructor(
 		problem: RosterProblem,
@@ -102,19 +104,11 @@ class TourSearch {
 	}
 
 	async run(): Promise<SolvedRoster> {
-		const [pricing, plain] = await Promise.all([this.#price(), this.#nameFromPlain()]);
-		this.#keep(plain?.found);
-		if (!this.#given && !this.#isOver()) {
-			const prices = pricing?.prices;
-			const named = await this.#all((lane) => ({
-				kind: 'tour-names',
-				stream: `${this.#seed}/${lane}/prices`,
-				passes: this.#passes(),
-				...(prices === undefined ? {} : { prices })
-			}));
-			for (const answer of named) this.#keep(answer?.found);
-		}
-		await this.#anneal();
+		if (this.#budget.kind === 'work') {
+			const [pricing] = await Promise.all([this.#price(), this.#nameFromPlain()]);
+			if (!this.#given) await this.#nameFromPrices(pricing);
+			await this.#annealRounds();
+		} else await this.#runFreely();
 		return {
 			cells: this.#best.cells,
 			hard: this.#best.hard,
@@ -128,28 +122,94 @@ class TourSearch {
 		};
 	}
 
-	async #price(): Promise<TourAnswer | undefined> {
-		const answer = await this.#run(0, {
-			kind: 'tour-prices',
-			steps: this.#tours.prepared.people > manyPeople ? boundSteps.many : boundSteps.few
-		});
-		if (answer?.bound !== undefined && answer.bound.value > this.#bound.value) {
-			this.#bound = { value: answer.bound.value, kind: 'prices' };
-			this.#certificate = answer.bound.certificate;
-			this.#tell();
+	/**
+	 * With the clock running nobody waits: while the first lane works out prices, the second anneals the roster from plain
+	 * prices, and the first joins it when it is done.
+	 */
+	async #runFreely(): Promise<void> {
+		const pricing: { done: boolean; answer: TourAnswer | undefined } = { done: false, answer: undefined };
+		const priced = this.#price().then((answer) => Object.assign(pricing, { done: true, answer }));
+		await this.#nameFromPlain();
+		if (this.#lanes.length < 2) await priced;
+		const { days, people } = this.#tours.prepared;
+		const end = lastEnd * (this.#budget.kind === 'time' ? this.#budget.seconds : 0);
+		const began = this.#elapsed();
+		let now = this.#best;
+		let all = false;
+		for (let round = 0; !this.#isOver() && this.#elapsed() < end; round++) {
+			if (pricing.done && !all) {
+				all = true;
+				// In a large roster a start from good prices saves more than it costs; a small one forgets it at once.
+				if (!this.#given && people > manyPeople) {
+					const named = await this.#nameFromPrices(pricing.answer);
+					if (named !== undefined && isBetter(named, now)) now = named;
+				}
+			}
+			const before = this.#elapsed();
+			const length = Math.max(0.2, Math.min(end - before, (end - began) / rounds));
+			const part = (seconds: number) => Math.min(1, (seconds - began) / Math.max(0.1, end - began));
+			const isLast = part(before + length) > 1 - wholeRounds / rounds;
+			const lanes = all ? this.#lanes.map((_, lane) => lane) : [1];
+			const windows = windowsOf(days, lanes.length, isLast ? rounds : round);
+			const joined = await this.#annealOnce(
+				now,
+				lanes.map((lane, at) => ({ lane, stream: `${this.#seed}/${lane}/${round}`, ...windows[at]! })),
+				Math.floor(length * this.#speed),
+				[part(before), part(before + length)]
+			);
+			if (joined === undefined) break;
+			now = joined;
 		}
-		return answer;
+		if (!this.#isOver()) await priced;
 	}
 
-	async #nameFromPlain(): Promise<TourAnswer | undefined> {
-		if (this.#given || this.#lanes.length < 2) return undefined;
+	/** First a bound from plain prices, for a start, then that of the program. */
+	async #price(): Promise<TourAnswer | undefined> {
+		const isSmall = this.#tours.prepared.people <= manyPeople;
+		const plain = await this.#run(0, { kind: 'tour-prices', program: false, steps: firstSteps });
+		this.#raise(plain);
+		const answer = await this.#run(0, {
+			kind: 'tour-prices',
+			program: true,
+			steps: isSmall ? boundSteps.few : boundSteps.many
+		});
+		this.#raise(answer);
+		return answer ?? plain;
+	}
+
+	#raise(answer: TourAnswer | undefined): void {
+		if (answer?.bound === undefined || answer.bound.value <= this.#bound.value) return;
+		this.#bound = { value: answer.bound.value, kind: 'prices' };
+		this.#certificate = answer.bound.certificate;
+		this.#tell();
+	}
+
+	async #nameFromPlain(): Promise<void> {
+		if (this.#given || this.#lanes.length < 2) return;
 		const answer = await this.#run(1, {
 			kind: 'tour-names',
 			stream: `${this.#seed}/plain`,
 			passes: this.#passes()
 		});
 		this.#keep(answer?.found);
-		return answer;
+	}
+
+	/** Every lane names people in an order of its own; the best of them. */
+	async #nameFromPrices(pricing: TourAnswer | undefined): Promise<TourRoster | undefined> {
+		const prices = pricing?.prices;
+		const answers = await this.#all((lane) => ({
+			kind: 'tour-names',
+			stream: `${this.#seed}/${lane}/prices`,
+			passes: this.#passes(),
+			...(prices === undefined ? {} : { prices })
+		}));
+		let best: TourRoster | undefined;
+		for (const answer of answers) {
+			const found = answer?.found;
+			if (found !== undefined && (best === undefined || isBetter(found, best))) best = found;
+		}
+		this.#keep(best);
+		return best;
 	}
 
 	/** Passes over everybody after naming: in large rosters each takes long and the first gains most. */
@@ -157,50 +217,70 @@ class TourSearch {
 		return this.#tours.prepared.people > 1_000 ? 1 : 3;
 	}
 
-	/**
-	 * Rounds that cool together. A given start is near what is wanted: the search begins cooler so as not to lose it.
-	 */
-	async #anneal(): Promise<void> {
-		const { days } = this.#tours.prepared;
-		const [hottest, coldest] = temperatures(this.#tours, this.#given);
-		const total = this.#budget.kind === 'work' ? this.#budget.work : this.#budget.seconds;
+	/** Rounds of equal numbers of moves, which cool together. */
+	async #annealRounds(): Promise<void> {
+		const total = this.#budget.kind === 'work' ? this.#budget.work : 0;
 		let now = this.#best;
-		for (let round = 0; round < rounds && !this.#isOver(); round++) {
-			const left = lastEnd * total - this.#spent();
+		for (let round = 0; round < rounds; round++) {
+			const left = lastEnd * total - this.#work / this.#lanes.length;
 			if (left <= 0) break;
-			const share = left / (rounds - round);
-			const speed = this.#budget.kind === 'work' ? movesPerWork : this.#speed;
-			const moves = Math.max(1_000, Math.floor(share * speed));
-			const from = round / rounds;
-			const to = (round + 1) / rounds;
-			const at = (part: number) => hottest * Math.pow(coldest / hottest, part);
-			const windows = windowsOf(days, this.#lanes.length, round);
-			const before = this.#elapsed();
-			const begin = now;
-			const answers = await this.#all((lane) => ({
-				kind: 'tour-anneal',
-				stream: `${this.#seed}/${lane}/${round}`,
-				start: begin,
-				cooling: { moves, hottest: at(from), coldest: at(to), ...windows[lane]! }
-			}));
-			if (answers.every((answer) => answer === undefined)) break;
-			this.#speed = moves / Math.max(0.01, this.#elapsed() - before);
-			const found = answers.map((answer) => answer?.found ?? begin);
-			now =
-				windows[0]!.to === days
-					? found.reduce((best, one) => (isBetter(one, best) ? one : best))
-					: joinDays(
-							this.#tours,
-							begin,
-							found.map((roster, lane) => ({ roster, ...windows[lane]! }))
-						);
-			this.#keep(now);
+			const windows = windowsOf(this.#tours.prepared.days, this.#lanes.length, round);
+			const joined = await this.#annealOnce(
+				now,
+				this.#lanes.map((_, lane) => ({ lane, stream: `${this.#seed}/${lane}/${round}`, ...windows[lane]! })),
+				Math.floor((left / (rounds - round)) * movesPerWork),
+				[round / rounds, (round + 1) / rounds]
+			);
+			if (joined === undefined) break;
+			now = joined;
 		}
 	}
 
-	/** What of the budget is used up, in its own unit; work is that of the lane with most of it. */
-	#spent(): number {
-		return this.#budget.kind === 'work' ? this.#work / this.#lanes.length : this.#elapsed();
+	/**
+	 * One round of some lanes: each anneals its days, and the days are joined; of lanes that have all days the best counts.
+	 *
+	 * @param parts how far the cooling is before and after, from 0 to 1
+	 * @returns undefined when no lane answered
+	 */
+	async #annealOnce(
+		begin: TourRoster,
+		lanes: readonly {
+			readonly lane: number;
+			readonly stream: string;
+			readonly from: number;
+			readonly to: number;
+		}[],
+		wanted: number,
+		parts: readonly [number, number]
+	): Promise<TourRoster | undefined> {
+		// A given start is near what is wanted: the search begins cooler so as not to lose it.
+		const [hottest, coldest] = temperatures(this.#tours, this.#given);
+		const at = (part: number) => hottest * Math.pow(coldest / hottest, part);
+		const moves = Math.max(1_000, wanted);
+		const before = this.#elapsed();
+		const answers = await Promise.all(
+			lanes.map(({ lane, stream, from, to }) =>
+				this.#run(lane, {
+					kind: 'tour-anneal',
+					stream,
+					start: begin,
+					cooling: { moves, hottest: at(parts[0]), coldest: at(parts[1]), from, to }
+				})
+			)
+		);
+		if (answers.every((answer) => answer === undefined)) return undefined;
+		this.#speed = moves / Math.max(0.01, this.#elapsed() - before);
+		const found = answers.map((answer) => answer?.found ?? begin);
+		const joined =
+			lanes[0]!.to - lanes[0]!.from === this.#tours.prepared.days
+				? found.reduce((best, one) => (isBetter(one, best) ? one : best))
+				: joinDays(
+						this.#tours,
+						begin,
+						found.map((roster, index) => ({ roster, from: lanes[index]!.from, to: lanes[index]!.to }))
+					);
+		this.#keep(joined);
+		return joined;
 	}
 
 	#isOver(): boolean {

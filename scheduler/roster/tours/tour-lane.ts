@@ -22,8 +22,8 @@ export interface TourRoster {
 
 /** One piece of work for one lane; plain values, and all that its answer depends on. */
 export type TourTask =
-	/** Prices of cover from the anonymous program, raised by so many steps, and the bound that they prove. */
-	| { readonly kind: 'tour-prices'; readonly steps: number }
+	/** Prices of cover, plain or from the anonymous program, raised by so many steps, and the bound that they prove. */
+	| { readonly kind: 'tour-prices'; readonly program: boolean; readonly steps: number }
 	/** A roster from prices; without them from what work costs on average. */
 	| {
 			readonly kind: 'tour-names';
@@ -76,9 +76,9 @@ export class TourLane {
 		switch (task.kind) {
 			case 'tour-prices': {
 				const before = this.#pricer.steps;
-				const program = coverPrices(this.#highs, tours);
+				const program = task.program ? coverPrices(this.#highs, tours) : undefined;
 				const prices = program?.prices ?? plainPrices(tours);
-				const raised = raisePriceBound(tours, this.#pricer, prices, task.steps);
+				const raised = raisePriceBound(tours, this.#pricer, prices, task.steps, task.program ? 0.0003 : 0.02);
 				const bounds = [prices, raised].map((one) => boundOf(tours, one));
 				const best = (bounds[1]?.value ?? -Infinity) >= (bounds[0]?.value ?? -Infinity) ? 1 : 0;
 				const work = (this.#pricer.steps - before) / stepsPerWork + (program?.work ?? 0);

@@ -3,6 +3,7 @@ import { businessCalendar } from '../../calendar/business-calendar.ts';
 import type { Weekday } from '../../calendar/day-number.ts';
 import { companyPack } from '../../rules/company-pack.ts';
 import { lawPackCn } from '../../rules/law-pack-cn.ts';
+import type { RulePack } from '../../rules/rule-pack.ts';
 import { standardShifts } from '../../shifts/standard-shifts.ts';
 import { RandomStream } from '../../simulate/random-stream.ts';
 import {
@@ -38,9 +39,20 @@ const kinds: readonly { kind: ContractKind; share: number; wages: readonly numbe
 ];
 
 /**
+ * The company's rules without the soft ones on shares of nights, weekends and launches: bounds know nothing of what is
+ * counted over all days, and the gap would measure that instead of the search.
+ */
+const withoutShares: RulePack = {
+	...companyPack,
+	rules: companyPack.rules.filter(
+		({ rule, strength }) => strength.kind === 'hard' || rule === 'wishesAreKept'
+	)
+};
+
+/**
  * A generated plan with everything but its demand: people of four contracts with one or two of two skills, hours in which
- * they are there, leave, wishes for days off and least hours; the standard shifts with their breaks in windows; the law
- * and company packs as they are. The demand is one head everywhere, for `plantFloor` to replace.
+ * they are there, leave, wishes for days off and least hours; the standard shifts with their breaks in windows; the hard
+ * rules of law and company. The demand is one head everywhere, for `plantFloor` to replace.
  *
  * @throws RangeError when people or days are not whole numbers from 1, or days no whole weeks
  */
@@ -62,7 +74,7 @@ export function floorPlan({ people, days, shape, seed }: FloorSettings): RosterP
 		demand: floorDemand(days, () => 1),
 		people: Array.from({ length: people }, (_, at) => drawPerson(at, days, random)),
 		templates: standardShifts.filter(({ id }) => !id.startsWith('crew-')),
-		packs: [lawPackCn, companyPack],
+		packs: [lawPackCn, withoutShares],
 		calendar: businessCalendar({ zone, holidays: 'china' }),
 		locks: [],
 		launches: promoted ? [instantOf(launch, '00:00', zone)] : [],

@@ -48,8 +48,9 @@ export const rosterSolve: Command = {
 A roster that breaks a hard rule is told as such, with exit code 1, and is written all the same.
 
 Keys of --json: status (solved, broken rules, refused), certificate (objective = wages + overtimePremium + shortage +
-surplus + rules, bound, gap, boundRestsOn, seconds, seed, work), roster, coverage by slot, findings, people, proof,
-fairness, brokenWishes, notes.
+surplus + rules; bound and gap, which are of problemCost: the cost as the solver counts it; boundRestsOn, seconds, seed,
+work), roster, coverage by slot, findings, people, proof, fairness,
+brokenWishes, notes.
 
   npm run --silent scheduler -- roster solve --people docs/examples/people.csv --demand docs/examples/demand.csv \\
     --rules docs/examples/rules.json --leave docs/examples/leave.csv --wishes docs/examples/wishes.csv \\

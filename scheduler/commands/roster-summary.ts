@@ -162,9 +162,17 @@ function capital(text: string): string {
 /** The lines of a certificate beside those of the check. */
 export function certificateLines(certificate: RosterCertificate): readonly (readonly [string, string])[] {
 	const { bound, boundKind, gap, seconds, seed, work, interrupted, optimal } = certificate;
-	const proven = optimal ? 'nothing better exists' : `gap ${gap === undefined ? 'unknown' : percent(gap)}`;
+	const { objective, problemCost } = certificate;
+	const proven = optimal
+		? 'nothing better for the solver'
+		: `gap ${gap === undefined ? 'unknown' : percent(gap)}`;
 	return [
 		['bound', `${moneyText(bound)} (${proven})`],
+		...(problemCost === objective
+			? []
+			: ([
+					['', `The solver counts this roster at ${moneyText(problemCost)}: bound and gap are of that cost.`]
+				] as const)),
 		['', boundSentence(boundKind).en],
 		[
 			'search',

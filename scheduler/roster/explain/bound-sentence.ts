@@ -1,11 +1,22 @@
 import type { Sentence } from '../../rules/rule.ts';
 import type { LowerBound } from '../solve/lower-bound.ts';
 
+/** No bound knows more than the solver's problem does. */
+const ofSolverCost: Sentence = {
+	zh: '下界针对求解器所计的成本：轮休的加班费和软性的均摊规则在其中只是近似；不在求解范围内的排法（其他上班时刻、分段班）可能更便宜。',
+	en: 'It bounds the cost as the solver counts it, which only comes near the objective where rest days roll or even shares are soft; a roster that the solver does not look at (other starts, split shifts) may cost less.'
+};
+
 /**
  * What a lower bound rests on, and what it leaves out: why the gap between it and a roster's cost may be more than what
- * could still be saved.
+ * could still be saved, and of which cost it speaks.
  */
 export function boundSentence(kind: LowerBound['kind']): Sentence {
+	const { zh, en } = sentenceOfKind(kind);
+	return { zh: `${zh}${ofSolverCost.zh}`, en: `${en} ${ofSolverCost.en}` };
+}
+
+function sentenceOfKind(kind: LowerBound['kind']): Sentence {
 	switch (kind) {
 		case 'cells':
 			return {

@@ -107,7 +107,7 @@ describe('roster solve', () => {
 		expect(stdout).toMatch(/^rules +no hard rule is broken$/m);
 		expect(stdout).toMatch(/^coverage +\d+\.\d % of 18 head-hours; /m);
 		expect(stdout).toMatch(/^cost +[\d,.]+ = wages [\d,.]+ \+ overtime /m);
-		expect(stdout).toMatch(/^bound +[\d,.]+ \((gap \d+\.\d %|nothing better exists)\)\n +The bound /m);
+		expect(stdout).toMatch(/^bound +[\d,.]+ \((gap \d+\.\d %|nothing better for the solver)\)\n +The /m);
 		const first = await json('check', path('r.xlsx'), ...files, '--out', path('r.json'));
 		const second = await json('check', path('r.json'), ...files, '--out', path('r-{person}.ics'));
 		expect({ ...second, code: 0 }).toEqual({ ...first, code: 0 });

@@ -1,6 +1,10 @@
 import type { LocalDate } from '#lib/domain/time/local-time.ts';
 import { decodeRoster } from '../compile/decode-roster.ts';
 import { dayOff, type BreakPlacement, type Roster } from '../problem/roster.ts';
+import { prepareProblem } from '../solve/prepared-problem.ts';
+import { settleBreaks } from '../tours/place-breaks.ts';
+import { prepareTours } from '../tours/tour-problem.ts';
+import { TourState } from '../tours/tour-state.ts';
 import type { Assignment, PlannedRoster } from '../plan/planned-roster.ts';
 import type { ChangePoint, ChangePointKind } from './change-curve.ts';
 import type { TouchedCell } from './change-request.ts';
@@ -38,7 +42,7 @@ export interface PlannedChange {
 
 /**
  * Reads an answer back into rosters. Shifts that nobody moved are the published ones, breaks and all; new ones have
- * their breaks where their template puts them first.
+ * their breaks where they leave the least short.
  */
 export function readChange(prepared: PreparedChange, changed: ChangedRoster): PlannedChange {
 	const { compiled, published, kept, dropped, encoded } = prepared;
@@ -98,15 +102,20 @@ export function readChange(prepared: PreparedChange, changed: ChangedRoster): Pl
 	};
 }
 
-/** Published breaks where the shift is the published one, the option's own elsewhere. */
+/** Published breaks where the shift is the published one; elsewhere they are moved to where they cost least cover. */
 function placementOf({ compiled, encoded }: PreparedChange, cells: Roster): BreakPlacement {
 	const { most, places } = encoded.placement;
 	const placed = places.slice();
+	const changed: number[] = [];
 	cells.forEach((cell, at) => {
 		if (cell === encoded.cells[at]) return;
+		if (cell !== dayOff) changed.push(at);
 		for (let index = 0; index < most; index++) {
 			placed[at * most + index] = compiled.options[cell]?.breaks[index]?.placed ?? 0;
 		}
 	});
-	return { most, places: placed };
+	const tours = prepareTours(prepareProblem(compiled.problem));
+	const state = new TourState(tours, cells, { most, places: placed });
+	settleBreaks(state, changed);
+	return state.placement();
 }

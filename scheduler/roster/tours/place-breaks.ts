@@ -27,16 +27,17 @@ export function placeBreaks(problem: RosterProblem, cells: Roster, start?: Break
 	return { placement: state.placement(), objective: state.cost };
 }
 
-/** The same on a state: passes until nothing gains. */
-export function settleBreaks(state: TourState): void {
-	const { people, days } = state.tours.prepared;
+/**
+ * The same on a state: passes until nothing gains.
+ *
+ * @param movable numbers of the cells whose breaks may move, `person * days + day`; all without it
+ */
+export function settleBreaks(state: TourState, movable: Iterable<number> = state.cells.keys()): void {
+	const { days } = state.tours.prepared;
+	const cells = [...movable].filter((at) => state.cells[at] !== dayOff);
 	for (let pass = 0; pass < mostPasses; pass++) {
 		let gained = false;
-		for (let p = 0; p < people; p++) {
-			for (let day = 0; day < days; day++) {
-				if (state.cells[p * days + day] !== dayOff && state.replace(p, day)) gained = true;
-			}
-		}
+		for (const at of cells) if (state.replace(Math.floor(at / days), at % days)) gained = true;
 		if (!gained) return;
 	}
 }

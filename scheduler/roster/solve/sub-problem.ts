@@ -274,25 +274,37 @@ class PersonRows {
 
 	#addCounts(): void {
 		for (const limit of this.#rules.counts) {
-			for (const bound of ['atMost', 'atLeast'] as const) {
-				if (!Number.isFinite(limit[bound]) || !this.#anyFree(limit.from, limit.to)) continue;
-				for (let day = limit.from; day < limit.to; day++) this.#works(day, 1, limit.member);
-				if (bound === 'atMost') this.#atMost(limit.atMost, limit.weight, hardUnitsOfDay);
-				else this.#atLeast(limit.atLeast, limit.weight, hardUnitsOfDay);
-			}
+			this.#addLimit(limit, hardUnitsOfDay, (day) => this.#works(day, 1, limit.member));
 		}
 	}
 
 	#addMinutes(): void {
 		for (const limit of this.#rules.minuteLimits) {
-			for (const bound of ['atMost', 'atLeast'] as const) {
-				if (!Number.isFinite(limit[bound]) || !this.#anyFree(limit.from, limit.to)) continue;
-				for (let day = limit.from; day < limit.to; day++) {
-					this.#works(day, 1, undefined, this.#rules.minutes);
-				}
-				if (bound === 'atMost') this.#atMost(limit.atMost, limit.weight, 1);
-				else this.#atLeast(limit.atLeast, limit.weight, 1);
-			}
+			this.#addLimit(limit, 1, (day) => this.#works(day, 1, undefined, this.#rules.minutes));
+		}
+	}
+
+	#addLimit(
+		{ from, to, atLeast, atMost, weight }: PersonRules['minuteLimits'][number],
+		units: number,
+		addDay: (day: number) => void
+	): void {
+		if (!this.#anyFree(from, to)) return;
+		// Where the least is above the most, a limit is missed by the greater of the two misses, not by both.
+		const isEither = atLeast > atMost;
+		const price = weight >= 0 ? weight : this.#priceOf(units);
+		const slack =
+			isEither && price !== undefined ? this.#builder.column(price, 0, Infinity, false) : undefined;
+		for (const [bound, sign] of [
+			[atMost, -1],
+			[atLeast, 1]
+		] as const) {
+			if (!Number.isFinite(bound)) continue;
+			for (let day = from; day < to; day++) addDay(day);
+			if (slack !== undefined) this.#builder.term(slack, sign);
+			if (isEither) this.#builder.close(sign < 0 ? -Infinity : bound, sign < 0 ? bound : Infinity);
+			else if (sign < 0) this.#atMost(bound, weight, units);
+			else this.#atLeast(bound, weight, units);
 		}
 	}
 

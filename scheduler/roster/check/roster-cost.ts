@@ -84,11 +84,6 @@ export function checkPlan(plan: RosterPlan, roster: PlannedRoster): PlanCheck {
 	return { cost: { total, ...parts }, coverage, findings, people: totals };
 }
 
-/** What a roster costs; see `checkPlan`. */
-export function rosterCost(plan: RosterPlan, roster: PlannedRoster): PlanCost {
-	return checkPlan(plan, roster).cost;
-}
-
 function totalsOf(view: RosterView, work: PersonWork, { costs }: RosterPlan): PersonTotals {
 	const { person, shifts } = work;
 	const overtime = overtimeOf(view, work, normal);

@@ -142,7 +142,7 @@ export function extendedOfCell(
 }
 
 /** Minutes of a cell that are overtime whatever else the week has. */
-export function overtimeOfCell(
+function overtimeOfCell(
 	context: RuleContext,
 	person: PlannedPerson,
 	day: number,

@@ -268,6 +268,6 @@ function contractOf(
 }
 
 /** Wages of so many minutes in hundredths of the currency, rounded. */
-export function wageOf({ wagePerHour }: Pick<PlannedPerson, 'wagePerHour'>, minutes: number): number {
+function wageOf({ wagePerHour }: Pick<PlannedPerson, 'wagePerHour'>, minutes: number): number {
 	return Math.round((minutes * wagePerHour) / 60);
 }

@@ -3,7 +3,7 @@ import { isCalendarRestDay } from './cell-rules.ts';
 import type { RuleContext } from './rule-context.ts';
 
 /** Options of the problem that stand for days before the plan; they count nothing. */
-export const carriedOptionCount = 2;
+const carriedOptionCount = 2;
 
 interface Tables {
 	/** By what they count. */

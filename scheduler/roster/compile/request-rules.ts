@@ -60,7 +60,7 @@ export const compilePublished: RuleCompiler = (context, person, parts) => {
 };
 
 /** Options with the start, end and queue of an assignment on a day. */
-export function optionsLike(
+function optionsLike(
 	{ options, starts, ends }: RuleContext,
 	day: number,
 	{ start, end, queue }: Assignment

@@ -1,7 +1,6 @@
 import { addDays, localDateOf, localTimeOf } from '#lib/domain/time/local-time.ts';
 import { minute, type EpochMs } from '#lib/domain/units.ts';
 import type { Weekday } from '../../calendar/day-number.ts';
-import { hoursText, type Sentence } from '../../rules/rule.ts';
 import type { ContractKind, PlannedPerson } from '../plan/planned-person.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
 
@@ -75,11 +74,6 @@ export function availabilityText({ availability = [] }: PlannedPerson): Sentence
 		);
 	};
 	return { zh: one('zh').join('；'), en: one('en').join('; ') };
-}
-
-/** Hours in a sentence: `7.5 小时`, `7.5 h`. */
-export function hoursWords(minutes: number): Sentence {
-	return { zh: `${hoursText(minutes)} 小时`, en: `${hoursText(minutes)} h` };
 }
 
 /** Sentences one after the other. */

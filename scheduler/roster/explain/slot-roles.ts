@@ -105,7 +105,7 @@ function roleOf(plan: RosterPlan, person: PlannedPerson, roster: PlannedRoster, 
 }
 
 /** Whether somebody can serve a queue on a date. */
-export function hasSkill({ skills }: PlannedPerson, queue: string, date: LocalDate): boolean {
+function hasSkill({ skills }: PlannedPerson, queue: string, date: LocalDate): boolean {
 	return skills.some((skill) => skill.queue === queue && (skill.from === undefined || skill.from <= date));
 }
 

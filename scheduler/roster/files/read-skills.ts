@@ -30,10 +30,3 @@ export function skillsOf(text: string, refuse: (code: string, message: string) =
 	}
 	return skills;
 }
-
-/** Skills as `skillsOf` reads them. */
-export function skillsText(skills: readonly Skill[]): string {
-	return skills
-		.map(({ queue, level, from }) => `${queue}:${level}${from === undefined ? '' : `@${from}`}`)
-		.join('|');
-}

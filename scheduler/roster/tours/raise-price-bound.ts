@@ -90,12 +90,7 @@ export function raisePriceBound(
 }
 
 /** Adds what a row covers with its breaks where the prices are least. */
-export function addCover(
-	tours: TourProblem,
-	row: Int16Array,
-	prices: Float64Array,
-	cover: Float64Array
-): void {
+function addCover(tours: TourProblem, row: Int16Array, prices: Float64Array, cover: Float64Array): void {
 	const { prepared, baseStart, baseOffset, baseAmount, breakStart, placeStart, shareStart } = tours;
 	const { shareOffset, shareAmount } = tours;
 	const { rows, rowsPerDay } = prepared;

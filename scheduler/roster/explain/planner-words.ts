@@ -1,6 +1,7 @@
 import { addDays, localDateOf, localTimeOf } from '#lib/domain/time/local-time.ts';
 import { minute, type EpochMs } from '#lib/domain/units.ts';
 import type { Weekday } from '../../calendar/day-number.ts';
+import type { Sentence } from '../../rules/rule.ts';
 import type { ContractKind, PlannedPerson } from '../plan/planned-person.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
 

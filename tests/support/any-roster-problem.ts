@@ -69,7 +69,7 @@ export function anyRosterProblem({ people, days }: AnySize): fc.Arbitrary<Roster
 			rests: fc.array(rest, { maxLength: 1 }),
 			rest: fc.constantFrom(undefined, 600, 660, 900),
 			forbidden: fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 2 }),
-			runs: fc.array(fc.tuple(optionSet, fc.integer({ min: 1, max: 4 }), weight), { maxLength: 2 }),
+			runs: fc.array(fc.tuple(optionSet, fc.integer({ min: 1, max: 6 }), weight), { maxLength: 2 }),
 			shortestWork: fc.integer({ min: 1, max: 3 }),
 			shortestRest: fc.integer({ min: 1, max: 3 }),
 			counts: fc.array(count, { maxLength: 2 }),

@@ -4,7 +4,7 @@ import { checkRoster } from '#scheduler/roster/check/check-roster.ts';
 import { verifyPriceBound } from '#scheduler/roster/check/verify-price-bound.ts';
 import { dayOff, emptyRoster, type BreakPlacement, type Roster } from '#scheduler/roster/problem/roster.ts';
 import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts';
-import { prepareProblem, type PreparedProblem } from '#scheduler/roster/solve/prepared-problem.ts';
+import { prepareProblem } from '#scheduler/roster/solve/prepared-problem.ts';
 import { annealTours } from '#scheduler/roster/tours/anneal-tours.ts';
 import { OptionPrices } from '#scheduler/roster/tours/option-prices.ts';
 import { placeBreaks } from '#scheduler/roster/tours/place-breaks.ts';
@@ -13,25 +13,10 @@ import { prepareTours } from '#scheduler/roster/tours/tour-problem.ts';
 import { TourState } from '#scheduler/roster/tours/tour-state.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 import { anyRosterProblem } from '../../../support/any-roster-problem.ts';
+import { eachRoster } from '../../../support/each-roster.ts';
 import { withMovableBreaks } from '../../../support/with-movable-breaks.ts';
 
 const withBreaks = (size: { people: number; days: number }) => anyRosterProblem(size).map(withMovableBreaks);
-
-/** Calls with every roster of open cells; the array is the same every time. */
-function eachRoster(prepared: PreparedProblem, call: (cells: Roster) => void): void {
-	const roster = emptyRoster(prepared.people, prepared.days);
-	const fill = (at: number): void => {
-		if (at === roster.length) {
-			call(roster);
-			return;
-		}
-		for (let open = prepared.openStart[at] ?? 0; open < (prepared.openStart[at + 1] ?? 0); open++) {
-			roster[at] = prepared.openCells[open] ?? dayOff;
-			fill(at + 1);
-		}
-	};
-	fill(0);
-}
 
 /** Any place of every break. */
 function anyPlacement(problem: RosterProblem, cells: Roster, random: RandomStream): BreakPlacement {

@@ -13,6 +13,7 @@ import { solveRoster } from '#scheduler/roster/solve/solve-roster.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 import { lanesInThisThread } from '../../../support/lanes-in-this-thread.ts';
 import { anyRosterProblem } from '../../../support/any-roster-problem.ts';
+import { eachRoster } from '../../../support/each-roster.ts';
 
 const highs = await loadHighs();
 
@@ -69,22 +70,6 @@ describe('the solver counts as the checker does', () => {
 		);
 	});
 });
-
-/** Calls with every roster of open cells; the array is the same every time. */
-function eachRoster(prepared: PreparedProblem, call: (cells: Roster) => void): void {
-	const roster = emptyRoster(prepared.people, prepared.days);
-	const fill = (at: number): void => {
-		if (at === roster.length) {
-			call(roster);
-			return;
-		}
-		for (let open = prepared.openStart[at] ?? 0; open < (prepared.openStart[at + 1] ?? 0); open++) {
-			roster[at] = prepared.openCells[open] ?? dayOff;
-			fill(at + 1);
-		}
-	};
-	fill(0);
-}
 
 /** The least cost of a legal roster, by trying all of them. */
 function leastCost(problem: RosterProblem, prepared: PreparedProblem): number {

@@ -2,9 +2,6 @@ import { isLocalDate, type LocalDate } from '#lib/domain/time/local-time.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
 import type { Absence, PlanChange } from '#scheduler/roster/change/plan-change.ts';
 import type { ChangePointKind } from '#scheduler/roster/change/change-curve.ts';
-import { rosterForPlan } from '#scheduler/roster/files/plan-of-files.ts';
-import { readRoster } from '#scheduler/roster/files/read-roster.ts';
-import type { PlannedRoster } from '#scheduler/roster/plan/planned-roster.ts';
 import type { Demand, RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
 import { changePlan } from '#scheduler/threads/change-plan.ts';
 import { changeDocument, checkPoints, tellChange } from './change-report.ts';
@@ -13,6 +10,7 @@ import { RefusedInput, UsageError, type Command } from './command.ts';
 import { instantOption } from './history-options.ts';
 import { planOptions, readDemandFile, readPlan, readRosterTable } from './plan-options.ts';
 import { checkRosterOut, writeRoster } from './roster-files.ts';
+import { rosterOfTable } from './roster-of-table.ts';
 import { certificateRows } from './roster-summary.ts';
 import { writeJson } from './terminal.ts';
 
@@ -99,7 +97,7 @@ touched with before and after, newFindings), picked, notes.
 		args.requiredFile('demand');
 		const table = await readRosterTable(file);
 		const { plan, notes } = await readPlan(args, terminal, table);
-		const published = publishedOf(file, table, plan);
+		const published = rosterOfTable(file, table, plan);
 		const change: PlanChange = {
 			absences: args.texts('sick').map((text) => absenceOf(text, plan)),
 			...(args.has('new-demand') && { demand: await newDemand(args, plan) }),
@@ -164,21 +162,6 @@ function rosterOf(document: ReturnType<typeof changeDocument>, kind: ChangePoint
 
 function withoutPublished({ published: _, ...others }: typeof planOptions): typeof planOptions {
 	return others;
-}
-
-function publishedOf(
-	file: string,
-	table: Awaited<ReturnType<typeof readRosterTable>>,
-	plan: RosterPlan
-): PlannedRoster {
-	const queues = new Set(plan.demand.map(({ queue }) => queue));
-	const [only] = queues.size === 1 ? queues : [];
-	const read = readRoster(table, plan.zone, plan.templates, only);
-	if (read.status === 'refused') throw new RefusedInput(file, read.faults);
-	const joined = rosterForPlan(read.value, plan);
-	if (joined.status === 'refused') throw new RefusedInput(file, joined.faults);
-	const { zone, from, to } = plan;
-	return { zone, from, to, assignments: joined.assignments };
 }
 
 /** `103:2026-11-10..2026-11-12`, the person by id or by a name that only one has. */

@@ -1,10 +1,9 @@
 import { checkPlan } from '#scheduler/roster/check/roster-cost.ts';
-import { rosterForPlan } from '#scheduler/roster/files/plan-of-files.ts';
-import { readRoster } from '#scheduler/roster/files/read-roster.ts';
 import { rosterDocument } from '#scheduler/roster/files/roster-document.ts';
-import { RefusedInput, type Command } from './command.ts';
+import type { Command } from './command.ts';
 import { planOptions, readPlan, readRosterTable } from './plan-options.ts';
 import { checkRosterOut, writeRoster } from './roster-files.ts';
+import { rosterOfTable } from './roster-of-table.ts';
 import { certificateRows, rosterSummary } from './roster-summary.ts';
 import { writeJson } from './terminal.ts';
 
@@ -37,14 +36,7 @@ Keys of --json: status (legal, broken rules), cost, coverage by slot, findings, 
 		if (out !== undefined) checkRosterOut(out);
 		const table = await readRosterTable(file);
 		const { plan, notes } = await readPlan(args, terminal, table);
-		const only = new Set(plan.demand.map(({ queue }) => queue));
-		const [queue] = only.size === 1 ? only : [];
-		const read = readRoster(table, plan.zone, plan.templates, queue);
-		if (read.status === 'refused') throw new RefusedInput(file, read.faults);
-		const joined = rosterForPlan(read.value, plan);
-		if (joined.status === 'refused') throw new RefusedInput(file, joined.faults);
-		const { zone, from, to } = plan;
-		const roster = { zone, from, to, assignments: joined.assignments };
+		const roster = rosterOfTable(file, table, plan);
 		const check = checkPlan(plan, roster);
 		const isLegal = check.findings.every(({ strength }) => strength.kind !== 'hard');
 		const document = {

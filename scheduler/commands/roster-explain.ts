@@ -6,17 +6,16 @@ import { explainPlan, type PlanExplanation } from '#scheduler/roster/explain/exp
 import type { SolvedPlan } from '#scheduler/roster/explain/rank-repairs.ts';
 import { serviceMeter, type PlanTraffic } from '#scheduler/roster/explain/service-effect.ts';
 import type { SlotCover } from '#scheduler/roster/explain/short-window.ts';
-import { rosterForPlan } from '#scheduler/roster/files/plan-of-files.ts';
-import { readRoster } from '#scheduler/roster/files/read-roster.ts';
 import type { PlannedRoster } from '#scheduler/roster/plan/planned-roster.ts';
 import type { RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
 import { solvePlan } from '#scheduler/threads/solve-plan.ts';
 import type { CommandArguments } from './command-arguments.ts';
-import { RefusedInput, UsageError, type Command } from './command.ts';
+import { UsageError, type Command } from './command.ts';
 import { evenSlots, spread } from './even-slots.ts';
 import { explanationText, type Language } from './explanation-text.ts';
 import { readForecastFile } from './forecast-file.ts';
 import { planOptions, readPlan, readRosterTable } from './plan-options.ts';
+import { rosterOfTable } from './roster-of-table.ts';
 import { handleTimesOf, serviceOptions, throughputOf } from './staffing-options.ts';
 import { writeJson } from './terminal.ts';
 
@@ -158,14 +157,7 @@ async function readInputs(args: CommandArguments, terminal: Parameters<Command['
 	args.requiredFile('demand');
 	const table = await readRosterTable(file);
 	const { plan } = await readPlan(args, terminal, table);
-	const queues = new Set(plan.demand.map(({ queue }) => queue));
-	const [only] = queues.size === 1 ? queues : [];
-	const read = readRoster(table, plan.zone, plan.templates, only);
-	if (read.status === 'refused') throw new RefusedInput(file, read.faults);
-	const joined = rosterForPlan(read.value, plan);
-	if (joined.status === 'refused') throw new RefusedInput(file, joined.faults);
-	const { zone, from, to } = plan;
-	return { plan, given: { zone, from, to, assignments: joined.assignments } };
+	return { plan, given: rosterOfTable(file, table, plan) };
 }
 
 /** The slots of a plan as its checker counts them. */

@@ -1,5 +1,5 @@
 import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts';
-import type { Roster } from '#scheduler/roster/problem/roster.ts';
+import type { BreakPlacement, Roster } from '#scheduler/roster/problem/roster.ts';
 import { solveRoster, type SolvedRoster, type SolveProgress } from '#scheduler/roster/solve/solve-roster.ts';
 import { isTourProblem } from '#scheduler/roster/tours/tour-problem.ts';
 import { RosterCrew } from './roster-crew.ts';
@@ -13,6 +13,8 @@ export interface SolveSettings {
 	/** Wall-clock time until the best so far is returned. */
 	readonly seconds?: number;
 	readonly start?: Roster;
+	/** Where the breaks of `start` lie. */
+	readonly startBreaks?: BreakPlacement;
 	/** Ends the search; the best so far is returned. */
 	readonly signal?: AbortSignal;
 	readonly onProgress?: (progress: SolveProgress) => void;

@@ -70,11 +70,11 @@ export async function solvePlan(plan: RosterPlan, settings: PlanSettings): Promi
 	const tell = () => onProgress?.({ seconds: elapsed(), ...told });
 	const ticking = setInterval(tell, tick);
 	const known = settings.start ?? plan.published;
-	const start = known && encodeRoster(compiled, known).cells;
+	const start = known && encodeRoster(compiled, known);
 	const solved = await solveInThreads(compiled.problem, {
 		seed,
 		...(work === undefined ? { seconds: Math.max(0.1, (seconds ?? 0) - elapsed()) } : { work }),
-		...(start && { start }),
+		...(start && { start: start.cells, startBreaks: start.placement }),
 		...(signal && { signal }),
 		onProgress: ({ cost, bound, hard }) => {
 			Object.assign(told, { cost, bound, hard });

@@ -18,7 +18,7 @@ export async function solveToursInThreads(
 	problem: RosterProblem,
 	settings: SolveSettings
 ): Promise<SolvedRoster> {
-	const { seed, work, seconds, start, signal, onProgress } = settings;
+	const { seed, work, seconds, start, startBreaks, signal, onProgress } = settings;
 	if ((work === undefined) === (seconds === undefined)) {
 		throw new RangeError('solveToursInThreads: settings must have either work or seconds');
 	}
@@ -47,7 +47,8 @@ export async function solveToursInThreads(
 			threads.map((thread) => ({ run: (task) => thread.run(task, () => undefined) })),
 			() => (performance.now() - began) / 1_000,
 			onProgress ?? (() => undefined),
-			start
+			start,
+			startBreaks
 		);
 	} finally {
 		clearTimeout(timer);

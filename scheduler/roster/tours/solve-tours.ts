@@ -1,10 +1,11 @@
 import type { RosterProblem } from '../problem/roster-problem.ts';
-import type { Roster } from '../problem/roster.ts';
+import type { BreakPlacement, Roster } from '../problem/roster.ts';
 import { isBetter } from '../solve/incumbent.ts';
 import { cellBound, type LowerBound } from '../solve/lower-bound.ts';
 import { openRoster, prepareProblem } from '../solve/prepared-problem.ts';
 import type { SolveBudget, SolvedRoster, SolveProgress } from '../solve/solve-roster.ts';
 import { joinDays } from './join-days.ts';
+import { settleBreaks } from './place-breaks.ts';
 import {
 	movesPerWork,
 	tourRoster,
@@ -49,6 +50,7 @@ const lastEnd = 0.97;
  * @param lanes at least one; two is what the benchmarks use
  * @param elapsed seconds since the start, for budgets of time
  * @param start a roster to begin with instead of naming people
+ * @param startBreaks where its breaks lie; without it, where the problem places them
  */
 export async function solveTours(
 	problem: RosterProblem,
@@ -57,10 +59,11 @@ export async function solveTours(
 	lanes: readonly TourLaneRunner[],
 	elapsed: () => number,
 	onProgress: (progress: SolveProgress) => void,
-	start?: Roster
+	start?: Roster,
+	startBreaks?: BreakPlacement
 ): Promise<SolvedRoster> {
 	if (lanes.length === 0) throw new RangeError('solveTours: lanes must be at least one, got 0');
-	return new TourSearch(problem, seed, budget, lanes, elapsed, onProgress, start).run();
+	return new TourSearch(problem, seed, budget, lanes, elapsed, onProgress, start, startBreaks).run();
 }
 
 class TourSearch {
@@ -88,7 +91,8 @@ class TourSearch {
 		lanes: readonly TourLaneRunner[],
 		elapsed: () => number,
 		onProgress: (progress: SolveProgress) => void,
-		start: Roster | undefined
+		start: Roster | undefined,
+		startBreaks: BreakPlacement | undefined
 	) {
 		const prepared = prepareProblem(problem);
 		this.#tours = prepareTours(prepared);
@@ -98,7 +102,7 @@ class TourSearch {
 		this.#elapsed = elapsed;
 		this.#onProgress = onProgress;
 		this.#given = start !== undefined;
-		this.#start = tourRoster(new TourState(this.#tours, openRoster(prepared, start)));
+		this.#start = startOf(this.#tours, start, startBreaks);
 		this.#best = this.#start;
 		this.#bound = cellBound(prepared);
 	}
@@ -315,6 +319,25 @@ class TourSearch {
 			return undefined;
 		}
 	}
+}
+
+/** The roster to begin with; breaks of a given one stay or move to where less is short. */
+function startOf(tours: TourProblem, start?: Roster, startBreaks?: BreakPlacement): TourRoster {
+	const cells = openRoster(tours.prepared, start);
+	const placed = new TourState(tours, cells).placement();
+	if (start !== undefined && startBreaks !== undefined) {
+		const { most } = placed;
+		cells.forEach((cell, at) => {
+			// What a closed cell was replaced by has breaks of its own.
+			if (cell !== start[at]) return;
+			for (let index = 0; index < Math.min(most, startBreaks.most); index++) {
+				placed.places[at * most + index] = startBreaks.places[at * startBreaks.most + index]!;
+			}
+		});
+	}
+	const state = new TourState(tours, cells, placed);
+	if (start !== undefined) settleBreaks(state);
+	return tourRoster(state);
 }
 
 /** Days of the lanes in a round: as many for each, and the seams somewhere else every time. */

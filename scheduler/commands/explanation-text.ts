@@ -52,6 +52,7 @@ const words = {
 	service: { zh: '服务水平变化（点）', en: 'service level, points' },
 	what: { zh: '办法', en: 'what' },
 	failed: { zh: '不可行', en: 'came to nothing' },
+	noGain: { zh: '在此工作量内没有改善', en: 'no gain found' },
 	untried: { zh: '未尝试', en: 'not tried' },
 	wishes: { zh: '未满足的意愿', en: 'Wishes that are not granted' },
 	allGranted: { zh: '所有意愿都已满足。', en: 'All wishes are granted.' },
@@ -143,7 +144,13 @@ export function explanationText(
 
 	heading('repairs');
 	if (repairs.repairs.length === 0) lines.push(`  ${word('noRepairs')}`);
-	else lines.push(indented(repairTable(repairs.repairs, language)));
+	else {
+		const helps = repairs.repairs.filter((one) => one.costDifference < 0 || one.shortageDifference < 0);
+		if (helps.length > 0) lines.push(indented(repairTable(helps, language)));
+		for (const one of repairs.repairs) {
+			if (!helps.includes(one)) lines.push(`  ${word('noGain')}${colon} ${say(one.sentence)}`);
+		}
+	}
 	for (const { sentence } of repairs.failed) lines.push(`  ${word('failed')}${colon} ${say(sentence)}`);
 	if (repairs.untried > 0) lines.push(`  ${word('untried')}${colon} ${repairs.untried}`);
 

@@ -110,7 +110,9 @@ wishes, fairness, bound, stoppedEarly; sentences as zh and en, costs in hundredt
 			{
 				highs: await loadHighs(),
 				solve: async (of, start): Promise<SolvedPlan | undefined> => {
-					const answer = await solvePlan(of, { seed, work, ...(start && { start }) });
+					// The first one's bound is told; the others are only compared.
+					const withoutBound = bound !== undefined;
+					const answer = await solvePlan(of, { seed, work, withoutBound, ...(start && { start }) });
 					if (answer.status === 'refused') return undefined;
 					const { roster, check, certificate } = answer;
 					bound ??= certificate.boundKind;

@@ -10,6 +10,8 @@ export interface SolveSettings {
 	readonly seed: number;
 	/** Units of work for each of two lanes: the same roster on every machine. */
 	readonly work?: number;
+	/** With `work` and `start`: the time for a bound is saved where the search for tours allows it. */
+	readonly withoutBound?: boolean;
 	/** Wall-clock time until the best so far is returned. */
 	readonly seconds?: number;
 	readonly start?: Roster;

@@ -26,6 +26,8 @@ export interface PlanSettings {
 	readonly seed: number;
 	/** Units of work for each of two threads: the same roster on every machine. */
 	readonly work?: number;
+	/** With `work` and `start`: no time goes into a bound where that can be saved; the roster is the same. */
+	readonly withoutBound?: boolean;
 	/** Wall-clock time after which the best so far is returned. */
 	readonly seconds?: Seconds;
 	/** Where the search begins; the published roster without it. */
@@ -74,6 +76,7 @@ export async function solvePlan(plan: RosterPlan, settings: PlanSettings): Promi
 	const solved = await solveInThreads(compiled.problem, {
 		seed,
 		...(work === undefined ? { seconds: Math.max(0.1, (seconds ?? 0) - elapsed()) } : { work }),
+		...(settings.withoutBound === true && { withoutBound: true }),
 		...(start && { start: start.cells, startBreaks: start.placement }),
 		...(signal && { signal }),
 		onProgress: ({ cost, bound, hard }) => {

@@ -18,7 +18,7 @@ export async function solveToursInThreads(
 	problem: RosterProblem,
 	settings: SolveSettings
 ): Promise<SolvedRoster> {
-	const { seed, work, seconds, start, startBreaks, signal, onProgress } = settings;
+	const { seed, work, withoutBound, seconds, start, startBreaks, signal, onProgress } = settings;
 	if ((work === undefined) === (seconds === undefined)) {
 		throw new RangeError('solveToursInThreads: settings must have either work or seconds');
 	}
@@ -43,7 +43,7 @@ export async function solveToursInThreads(
 			seed,
 			work === undefined
 				? { kind: 'time', seconds: seconds ?? 0, isOver: () => over }
-				: { kind: 'work', work },
+				: { kind: 'work', work, ...(withoutBound === true && { withoutBound }) },
 			threads.map((thread) => ({ run: (task) => thread.run(task, () => undefined) })),
 			() => (performance.now() - began) / 1_000,
 			onProgress ?? (() => undefined),

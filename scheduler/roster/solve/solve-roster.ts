@@ -22,7 +22,15 @@ export interface Lane {
 /** How long to go on. */
 export type SolveBudget =
 	/** Units of `workOf` for each lane, in rounds that all lanes end together: the same roster on every machine. */
-	| { readonly kind: 'work'; readonly work: number }
+	| {
+			readonly kind: 'work';
+			readonly work: number;
+			/**
+			 * Tours with a given start: no bound is looked for, and the roster is the same. For those who only compare
+			 * rosters.
+			 */
+			readonly withoutBound?: boolean;
+	  }
 	/**
 	 * Until `isOver` says so; each lane goes on by itself. `seconds` only shares the time out among the phases.
 	 * `isOver` is asked between tasks: whoever gave it also stops lanes that are still at work.

@@ -79,6 +79,8 @@ class TourSearch {
 	#bound: LowerBound;
 	#certificate: TourBound['certificate'] | undefined;
 	#work = 0;
+	/** What of it went into prices and bound: a little work would all go there, and none into the roster. */
+	#boundWork = 0;
 	readonly #faults: string[] = [];
 	readonly #gone = new Set<number>();
 	/** Moves a second of one lane, as measured. */
@@ -109,7 +111,8 @@ class TourSearch {
 
 	async run(): Promise<SolvedRoster> {
 		if (this.#budget.kind === 'work') {
-			const [pricing] = await Promise.all([this.#price(), this.#nameFromPlain()]);
+			const wantsBound = !(this.#given && this.#budget.withoutBound === true);
+			const [pricing] = await Promise.all([wantsBound ? this.#price() : undefined, this.#nameFromPlain()]);
 			if (!this.#given) await this.#nameFromPrices(pricing);
 			await this.#annealRounds();
 		} else await this.#runFreely();
@@ -226,7 +229,7 @@ class TourSearch {
 		const total = this.#budget.kind === 'work' ? this.#budget.work : 0;
 		let now = this.#best;
 		for (let round = 0; round < rounds; round++) {
-			const left = lastEnd * total - this.#work / this.#lanes.length;
+			const left = lastEnd * total - (this.#work - this.#boundWork) / this.#lanes.length;
 			if (left <= 0) break;
 			const windows = windowsOf(this.#tours.prepared.days, this.#lanes.length, round);
 			const joined = await this.#annealOnce(
@@ -312,6 +315,7 @@ class TourSearch {
 		try {
 			const answer = await this.#lanes[lane]?.run(task);
 			this.#work += answer?.work ?? 0;
+			if (task.kind === 'tour-prices') this.#boundWork += answer?.work ?? 0;
 			return answer;
 		} catch (error) {
 			this.#gone.add(lane);

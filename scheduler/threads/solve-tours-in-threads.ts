@@ -1,7 +1,7 @@
 import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts';
 import type { SolvedRoster } from '#scheduler/roster/solve/solve-roster.ts';
 import { solveTours } from '#scheduler/roster/tours/solve-tours.ts';
-import type { TourAnswer, TourTask } from '#scheduler/roster/tours/tour-lane.ts';
+import type { TourAnswer, TourNews, TourTask } from '#scheduler/roster/tours/tour-lane.ts';
 import { CrewThread } from './crew-thread.ts';
 import type { SolveSettings } from './solve-in-threads.ts';
 
@@ -26,7 +26,7 @@ export async function solveToursInThreads(
 	const script = new URL('./tour-lane-worker.ts', import.meta.url);
 	const threads = Array.from(
 		{ length: laneCount },
-		() => new CrewThread<TourTask, never, TourAnswer>(script, problem)
+		() => new CrewThread<TourTask, TourNews, TourAnswer>(script, problem)
 	);
 	const stop = () => Promise.all(threads.map((thread) => thread.stop()));
 	let over = false;
@@ -44,7 +44,7 @@ export async function solveToursInThreads(
 			work === undefined
 				? { kind: 'time', seconds: seconds ?? 0, isOver: () => over }
 				: { kind: 'work', work, ...(withoutBound === true && { withoutBound }) },
-			threads.map((thread) => ({ run: (task) => thread.run(task, () => undefined) })),
+			threads,
 			() => (performance.now() - began) / 1_000,
 			onProgress ?? (() => undefined),
 			start,

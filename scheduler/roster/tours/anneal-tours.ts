@@ -19,13 +19,23 @@ const nearest = 8;
 /** Most cells that a move changes. */
 const mostCells = 4;
 
+/** After so many moves the roster is told. */
+const movesToTell = 250_000;
+
 /**
  * Simulated annealing over shifts and breaks: a day gets another shift, work moves to another day, two people exchange
  * a day, breaks move. A shift that is put in place gets its breaks where they cost least at that moment. Rosters never
  * become less legal. At the end the state holds the last roster, not the best one met: copies of large rosters are dear,
  * and where it is cold the two hardly differ.
+ *
+ * @param tell called now and then with the roster as it is
  */
-export function annealTours(state: TourState, random: RandomStream, cooling: TourCooling): void {
+export function annealTours(
+	state: TourState,
+	random: RandomStream,
+	cooling: TourCooling,
+	tell: (state: TourState) => void = () => undefined
+): void {
 	const { prepared } = state.tours;
 	const days = cooling.to - cooling.from;
 	if (prepared.people === 0 || days <= 0) return;
@@ -34,6 +44,7 @@ export function annealTours(state: TourState, random: RandomStream, cooling: Tou
 	let temperature = cooling.hottest;
 	for (let done = 0; done < cooling.moves; done++) {
 		temperature *= factor;
+		if ((done + 1) % movesToTell === 0) tell(state);
 		if (!move.draw(cooling.from, days)) continue;
 		const { hard, cost } = state;
 		if (!move.apply()) continue;

@@ -3,6 +3,7 @@ import { dayOff, emptyRoster } from '../problem/roster.ts';
 import { OptionPrices } from './option-prices.ts';
 import { personOrder } from './person-order.ts';
 import { settleBreaks } from './place-breaks.ts';
+import { repairTours } from './repair-tours.ts';
 import type { TourPricer } from './tour-pricer.ts';
 import type { TourProblem } from './tour-problem.ts';
 import { TourState } from './tour-state.ts';
@@ -11,6 +12,9 @@ import { TourState } from './tour-state.ts';
 const pricings = 500;
 /** A head that a row is ahead of or behind its share moves its price by this much of the mean price. */
 const gain = 0.035;
+/** Parts of a pass after each of which the roster is told; people in the smallest part. */
+const tellings = 8;
+const fewestToTell = 20;
 
 /**
  * Names people for the cover that prices ask for, one after the other: each gets the cheapest legal row at prices that
@@ -18,13 +22,15 @@ const gain = 0.035;
  * rows cost almost the same, and this spreads people over them in proportion, as an error is diffused over an image.
  *
  * @param prices of one unit of each cover row
+ * @param tell called now and then with the roster as far as it is
  * @returns a roster; whoever has no legal row that the pricing knows of has no work
  */
 export function namePeople(
 	tours: TourProblem,
 	pricer: TourPricer,
 	prices: Float64Array,
-	random: RandomStream
+	random: RandomStream,
+	tell: (state: TourState) => void = () => undefined
 ): TourState {
 	const { prepared } = tours;
 	const { people, days, requirement, rows } = prepared;
@@ -43,32 +49,49 @@ export function namePeople(
 			);
 		}
 		giveRow(state, person, cheapestRow(state, pricer, person, options.prices, row));
+		if ((at + 1) % tellEvery(people) === 0) tell(state);
 	});
 	settleBreaks(state);
+	repairTours(state, pricer);
+	tell(state);
 	return state;
 }
 
 /**
  * One pass over everybody in random order: each gets the cheapest legal row beside the others' rows as they are, and
- * keeps the old one where that is better. Then all breaks settle.
+ * keeps the old one where that is better. Then all breaks settle, and whoever still breaks a hard rule is repaired.
+ *
+ * @param tell called now and then with the roster as it is
  */
-export function renamePeople(state: TourState, pricer: TourPricer, random: RandomStream): void {
+export function renamePeople(
+	state: TourState,
+	pricer: TourPricer,
+	random: RandomStream,
+	tell: (state: TourState) => void = () => undefined
+): void {
 	const { prepared, most } = state.tours;
 	const { people, days } = prepared;
 	const options = new OptionPrices(state.tours);
 	const row = new Int16Array(days);
-	for (const person of personOrder(people, random)) {
+	personOrder(people, random).forEach((person, at) => {
+		if ((at + 1) % tellEvery(people) === 0) tell(state);
 		const { cost, hard } = state;
 		const cells = state.cells.slice(person * days, (person + 1) * days);
 		const places = state.places.slice(person * days * most, (person + 1) * days * most);
 		for (let day = 0; day < days; day++) state.put(person, day, dayOff);
 		options.set((cover, from, to) => state.rowCost(cover, to) - state.rowCost(cover, from));
 		giveRow(state, person, cheapestRow(state, pricer, person, options.prices, row));
-		if (state.hard < hard || (state.hard === hard && state.cost <= cost)) continue;
+		if (state.hard < hard || (state.hard === hard && state.cost <= cost)) return;
 		for (let day = 0; day < days; day++) state.restore(person, day, cells[day]!, places, day * most);
 		state.rescore(person);
-	}
+	});
 	settleBreaks(state);
+	repairTours(state, pricer);
+	tell(state);
+}
+
+function tellEvery(people: number): number {
+	return Math.max(fewestToTell, Math.ceil(people / tellings));
 }
 
 /** The cheapest legal row, or the cheapest where a legal one is not found; undefined where there is none at all. */

@@ -11,6 +11,7 @@ import {
 	tourRoster,
 	type TourAnswer,
 	type TourBound,
+	type TourNews,
 	type TourRoster,
 	type TourTask
 } from './tour-lane.ts';
@@ -20,7 +21,7 @@ import { TourState } from './tour-state.ts';
 /** Does tasks one after the other, in this thread or in one of its own. */
 export interface TourLaneRunner {
 	/** @returns undefined when the lane has been stopped before it could answer */
-	readonly run: (task: TourTask) => Promise<TourAnswer | undefined>;
+	readonly run: (task: TourTask, tell: (news: TourNews) => void) => Promise<TourAnswer | undefined>;
 }
 
 /** Rounds of the annealing, after each of which the lanes' days are joined. */
@@ -309,11 +310,16 @@ class TourSearch {
 		return Promise.all(this.#lanes.map((_, lane) => this.#run(lane, taskOf(lane))));
 	}
 
+	/** With a budget of work, only answers count: what is told of depends on who was faster. */
+	#hear(news: TourNews): void {
+		if (this.#budget.kind === 'time') this.#keep(news);
+	}
+
 	/** A lane that gives up answers nothing from then on; the others go on. */
 	async #run(lane: number, task: TourTask): Promise<TourAnswer | undefined> {
 		if (this.#gone.has(lane)) return undefined;
 		try {
-			const answer = await this.#lanes[lane]?.run(task);
+			const answer = await this.#lanes[lane]?.run(task, (news) => this.#hear(news));
 			this.#work += answer?.work ?? 0;
 			if (task.kind === 'tour-prices') this.#boundWork += answer?.work ?? 0;
 			return answer;

@@ -2,11 +2,13 @@ import type { Highs } from 'highs';
 import { RandomStream } from '../../simulate/random-stream.ts';
 import { verifyPriceBound, type PriceCertificate } from '../check/verify-price-bound.ts';
 import type { BreakPlacement, Roster } from '../problem/roster.ts';
+import { isBetter } from '../solve/incumbent.ts';
 import type { PreparedProblem } from '../solve/prepared-problem.ts';
 import { annealTours, type TourCooling } from './anneal-tours.ts';
 import { namePeople, renamePeople } from './name-people.ts';
 import { settleBreaks } from './place-breaks.ts';
 import { raisePriceBound } from './raise-price-bound.ts';
+import { repairTours } from './repair-tours.ts';
 import { TourPricer } from './tour-pricer.ts';
 import { prepareTours, type TourProblem } from './tour-problem.ts';
 import { coverPrices, plainPrices } from './tour-program.ts';
@@ -46,6 +48,9 @@ export interface TourAnswer {
 	readonly work: number;
 }
 
+/** What a lane tells of while it is at work: a roster better than all that the task knew before. */
+export type TourNews = TourRoster;
+
 /** A bound and its proof. */
 export interface TourBound {
 	readonly value: number;
@@ -70,8 +75,12 @@ export class TourLane {
 		this.#pricer = new TourPricer(prepared);
 	}
 
-	/** Does one task. The same task gives the same answer on every machine. */
-	run(task: TourTask): TourAnswer {
+	/**
+	 * Does one task. The same task gives the same answer on every machine.
+	 *
+	 * @param tell hears of better rosters than the task began with while it goes on, for whoever may have to end it
+	 */
+	run(task: TourTask, tell: (news: TourNews) => void = () => undefined): TourAnswer {
 		const tours = this.#tours;
 		switch (task.kind) {
 			case 'tour-prices': {
@@ -88,15 +97,22 @@ export class TourLane {
 			case 'tour-names': {
 				const before = this.#pricer.steps;
 				const random = new RandomStream(task.stream, 'names');
-				const state = namePeople(tours, this.#pricer, task.prices ?? plainPrices(tours), random);
-				for (let pass = 0; pass < task.passes; pass++) renamePeople(state, this.#pricer, random);
+				const news = tellBetter(tell);
+				const state = namePeople(tours, this.#pricer, task.prices ?? plainPrices(tours), random, news);
+				for (let pass = 0; pass < task.passes; pass++) renamePeople(state, this.#pricer, random, news);
 				return { found: tourRoster(state), work: (this.#pricer.steps - before) / stepsPerWork };
 			}
 			case 'tour-anneal': {
 				const { cells, placement } = task.start;
 				const state = new TourState(tours, cells, placement);
-				annealTours(state, new RandomStream(task.stream, 'anneal'), task.cooling);
+				annealTours(
+					state,
+					new RandomStream(task.stream, 'anneal'),
+					task.cooling,
+					tellBetter(tell, task.start)
+				);
 				settleBreaks(state);
+				repairTours(state, this.#pricer);
 				return { found: tourRoster(state), work: task.cooling.moves / movesPerWork };
 			}
 			default:
@@ -108,6 +124,19 @@ export class TourLane {
 /** The state as it is now, on its own. */
 export function tourRoster(state: TourState): TourRoster {
 	return { cells: state.cells.slice(), placement: state.placement(), hard: state.hard, cost: state.cost };
+}
+
+/** Tells of a state only where it is better than the last one told. */
+function tellBetter(
+	tell: (news: TourNews) => void,
+	start: Pick<TourRoster, 'hard' | 'cost'> = { hard: Infinity, cost: Infinity }
+): (state: TourState) => void {
+	let last = start;
+	return (state) => {
+		if (!isBetter(state, last)) return;
+		last = { hard: state.hard, cost: state.cost };
+		tell(tourRoster(state));
+	};
 }
 
 /** What the check derives from the prices; undefined where they prove nothing. */

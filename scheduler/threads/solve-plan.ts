@@ -7,6 +7,7 @@ import { compilePlan } from '#scheduler/roster/compile/compile-plan.ts';
 import type { CompiledPlan, PlanFault, PlanNote } from '#scheduler/roster/compile/compiled-plan.ts';
 import { decodeRoster } from '#scheduler/roster/compile/decode-roster.ts';
 import { encodeRoster } from '#scheduler/roster/compile/encode-roster.ts';
+import { dayOff } from '#scheduler/roster/problem/roster.ts';
 import type { PlannedRoster } from '#scheduler/roster/plan/planned-roster.ts';
 import type { RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
 import type { SolvedRoster } from '#scheduler/roster/solve/solve-roster.ts';
@@ -113,5 +114,22 @@ export function answerOf(
 		...search
 	});
 	const status = certificate.hardFindings === 0 ? 'solved' : 'broken rules';
-	return { status, roster, check, certificate, notes: compiled.notes };
+	// Without a single shift, the roster is the one that the search began with, and no answer to anybody.
+	const none = solved.cells.every((cell) => cell === dayOff) && certificate.shortHours > 0;
+	const early = solved.unfinished === true || (none && !solved.optimal);
+	return {
+		status,
+		roster,
+		check,
+		certificate,
+		notes: early ? [...compiled.notes, endedEarly] : compiled.notes
+	};
 }
+
+const endedEarly: PlanNote = {
+	code: 'search_ended_early',
+	sentence: {
+		zh: '计算在给每个人排班之前就结束了，请给更多时间。',
+		en: 'The search ended before everybody was looked at: give it more seconds.'
+	}
+};

@@ -9,9 +9,11 @@ import { parseArgs } from 'node:util';
 import { benchBank } from './scheduler/bank.ts';
 import { benchChange } from './scheduler/change.ts';
 import { benchCurtois } from './scheduler/curtois.ts';
+import { benchFloor } from './scheduler/floor.ts';
 import { benchForecastArrivals } from './scheduler/forecast-arrivals.ts';
 import { benchNormalForecast } from './scheduler/forecast-normal.ts';
 import { benchPromotionForecast } from './scheduler/forecast-promotion.ts';
+import { benchMatsp } from './scheduler/matsp.ts';
 import type { Row } from './scheduler/row.ts';
 import { benchSimulate } from './scheduler/simulate.ts';
 import { benchStaffing } from './scheduler/staffing.ts';
@@ -25,7 +27,9 @@ const sections: Readonly<Record<string, (rounds: number) => Promise<readonly Row
 	staffing: benchStaffing,
 	simulate: benchSimulate,
 	'roster-change': benchChange,
-	'roster-curtois': () => benchCurtois('short')
+	'roster-curtois': () => benchCurtois('short'),
+	'roster-matsp': () => benchMatsp('short'),
+	'roster-floor': () => benchFloor('short')
 };
 
 const { values: options } = parseArgs({

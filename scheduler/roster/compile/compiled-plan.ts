@@ -40,7 +40,8 @@ export type PlanNoteCode =
 	| 'demand_outside_days'
 	| 'skill_without_demand'
 	| 'person_without_shift'
-	| 'split_shifts_not_offered';
+	| 'split_shifts_not_offered'
+	| 'search_ended_early';
 
 /** One thing to say about a plan, in plain words and with what it is about. */
 export interface PlanRemark<Code extends string> {

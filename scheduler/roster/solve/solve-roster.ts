@@ -48,6 +48,8 @@ export interface SolvedRoster extends Incumbent {
 	readonly placement?: BreakPlacement;
 	/** The prices that a bound of kind `prices` rests on. */
 	readonly certificate?: PriceCertificate;
+	/** Set where the search ended before everybody had been given a row at all: more time would find much more. */
+	readonly unfinished?: true;
 	/** Work done by all lanes together. */
 	readonly work: number;
 	/** Whether nothing better exists. */
@@ -152,6 +154,7 @@ class Search {
 		return {
 			...this.#best,
 			bound: this.#bound,
+			...(!this.#heard && this.#start === undefined && { unfinished: true as const }),
 			work: this.#work,
 			optimal: this.#isOptimal(),
 			faults: faults.map(wordsOf)

@@ -76,6 +76,8 @@ class TourSearch {
 	readonly #onProgress: (progress: SolveProgress) => void;
 	readonly #start: TourRoster;
 	readonly #given: boolean;
+	/** Whether everybody has been given a row. */
+	#everybody: boolean;
 	#best: TourRoster;
 	#bound: LowerBound;
 	#certificate: TourBound['certificate'] | undefined;
@@ -105,6 +107,7 @@ class TourSearch {
 		this.#elapsed = elapsed;
 		this.#onProgress = onProgress;
 		this.#given = start !== undefined;
+		this.#everybody = this.#given;
 		this.#start = startOf(this.#tours, start, startBreaks);
 		this.#best = this.#start;
 		this.#bound = cellBound(prepared);
@@ -124,6 +127,7 @@ class TourSearch {
 			placement: this.#best.placement,
 			bound: this.#bound,
 			...(this.#certificate === undefined ? {} : { certificate: this.#certificate }),
+			...(!this.#everybody && { unfinished: true as const }),
 			work: this.#work,
 			faults: this.#faults,
 			optimal: this.#best.hard === 0 && this.#best.cost <= this.#bound.value
@@ -312,7 +316,9 @@ class TourSearch {
 
 	/** With a budget of work, only answers count: what is told of depends on who was faster. */
 	#hear(news: TourNews): void {
-		if (this.#budget.kind === 'time') this.#keep(news);
+		if (this.#budget.kind !== 'time') return;
+		this.#everybody ||= news.everybody;
+		this.#keep(news.found);
 	}
 
 	/** A lane that gives up answers nothing from then on; the others go on. */
@@ -321,6 +327,7 @@ class TourSearch {
 		try {
 			const answer = await this.#lanes[lane]?.run(task, (news) => this.#hear(news));
 			this.#work += answer?.work ?? 0;
+			this.#everybody ||= answer?.found !== undefined && task.kind === 'tour-names';
 			if (task.kind === 'tour-prices') this.#boundWork += answer?.work ?? 0;
 			return answer;
 		} catch (error) {

@@ -49,7 +49,11 @@ export interface TourAnswer {
 }
 
 /** What a lane tells of while it is at work: a roster better than all that the task knew before. */
-export type TourNews = TourRoster;
+export interface TourNews {
+	readonly found: TourRoster;
+	/** Whether everybody has been given a row in it. */
+	readonly everybody: boolean;
+}
 
 /** A bound and its proof. */
 export interface TourBound {
@@ -97,8 +101,10 @@ export class TourLane {
 			case 'tour-names': {
 				const before = this.#pricer.steps;
 				const random = new RandomStream(task.stream, 'names');
-				const news = tellBetter(tell);
+				let everybody = false;
+				const news = tellBetter((found) => tell({ found, everybody }));
 				const state = namePeople(tours, this.#pricer, task.prices ?? plainPrices(tours), random, news);
+				everybody = true;
 				for (let pass = 0; pass < task.passes; pass++) renamePeople(state, this.#pricer, random, news);
 				return { found: tourRoster(state), work: (this.#pricer.steps - before) / stepsPerWork };
 			}
@@ -109,7 +115,7 @@ export class TourLane {
 					state,
 					new RandomStream(task.stream, 'anneal'),
 					task.cooling,
-					tellBetter(tell, task.start)
+					tellBetter((found) => tell({ found, everybody: true }), task.start)
 				);
 				settleBreaks(state);
 				repairTours(state, this.#pricer);
@@ -128,7 +134,7 @@ export function tourRoster(state: TourState): TourRoster {
 
 /** Tells of a state only where it is better than the last one told. */
 function tellBetter(
-	tell: (news: TourNews) => void,
+	tell: (found: TourRoster) => void,
 	start: Pick<TourRoster, 'hard' | 'cost'> = { hard: Infinity, cost: Infinity }
 ): (state: TourState) => void {
 	let last = start;

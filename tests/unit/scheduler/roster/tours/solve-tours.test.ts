@@ -4,9 +4,10 @@ import { checkRoster } from '#scheduler/roster/check/check-roster.ts';
 import { verifyPriceBound } from '#scheduler/roster/check/verify-price-bound.ts';
 import { plantFloor } from '#scheduler/roster/floor/plant-floor.ts';
 import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts';
+import { dayOff } from '#scheduler/roster/problem/roster.ts';
 import { prepareProblem } from '#scheduler/roster/solve/prepared-problem.ts';
 import { solveTours } from '#scheduler/roster/tours/solve-tours.ts';
-import { TourLane } from '#scheduler/roster/tours/tour-lane.ts';
+import { TourLane, type TourNews, type TourTask } from '#scheduler/roster/tours/tour-lane.ts';
 
 const highs = await loadHighs();
 
@@ -54,4 +55,32 @@ describe('solveTours', () => {
 			});
 		}
 	);
+
+	it('keeps the roster that a lane told of where the time is up before any lane answers', async () => {
+		const { problem } = smallFloor();
+		const lane = new TourLane(highs, prepareProblem(problem));
+		const killed = async (tells: boolean) =>
+			solveTours(
+				problem,
+				1,
+				{ kind: 'time', seconds: 1, isOver: () => true },
+				[0, 1].map(() => ({
+					run: (task: TourTask, tell: (news: TourNews) => void) => {
+						if (tells && task.kind === 'tour-names') lane.run(task, tell);
+						return Promise.resolve(undefined);
+					}
+				})),
+				() => 1,
+				() => undefined
+			);
+		const told = await killed(true);
+		expect(checkRoster(problem, told.cells, told.placement).findings).toEqual([]);
+		expect([told.hard, told.unfinished]).toEqual([0, undefined]);
+		expect(told.cells.some((cell) => cell !== dayOff)).toBe(true);
+
+		// And says so where there was nothing to keep.
+		const silent = await killed(false);
+		expect(silent.cells.every((cell) => cell === dayOff)).toBe(true);
+		expect(silent.unfinished).toBe(true);
+	});
 });

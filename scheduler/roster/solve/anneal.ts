@@ -6,6 +6,9 @@ import type { RosterState } from './roster-state.ts';
 /** Longest block of days that one move exchanges or fills. */
 const longestBlock = 7;
 
+/** What a missed day costs at the end, in largest costs of the objective. */
+const lastMissed = 10;
+
 /**
  * Simulated annealing over single cells, blocks of days of one person, and blocks exchanged between two people.
  * Hard rules cost like the rest, a missed day starting near the largest cost of the objective and rising with the
@@ -14,8 +17,15 @@ const longestBlock = 7;
  *
  * @param moves how many moves are tried: the work, the same on every machine
  * @param heat where the temperature starts, as a share of the largest cost; less keeps more of a given roster
+ * @param firstMissed what a missed day costs at the beginning, in largest costs; more keeps a legal roster legal
  */
-export function anneal(state: RosterState, random: RandomStream, moves: number, heat = 0.5): void {
+export function anneal(
+	state: RosterState,
+	random: RandomStream,
+	moves: number,
+	heat = 0.5,
+	firstMissed = 1
+): void {
 	const { prepared } = state;
 	const { people, largestCost } = prepared;
 	if (people === 0) return;
@@ -30,8 +40,8 @@ export function anneal(state: RosterState, random: RandomStream, moves: number, 
 	let temperature = hottest;
 	for (let done = 0; done < moves; done++) {
 		temperature *= cooling;
-		// From the largest cost per missed day to ten times as much.
-		const hardWeight = ((1 + (9 * done) / moves) * largestCost) / hardUnitsOfDay;
+		const missed = firstMissed + ((lastMissed - firstMissed) * done) / moves;
+		const hardWeight = (missed * largestCost) / hardUnitsOfDay;
 		move.draw(state, random);
 		if (move.size === 0) continue;
 		const hard = state.hard;

@@ -14,6 +14,21 @@ import { RosterState } from './roster-state.ts';
 /** Moves of the annealer that count as one unit of work on four weeks; longer rows take longer to score. */
 const movesPerWork = 1_000_000;
 
+/**
+ * Passes of the annealer, each with those who are left to repair. A tenth first and hot, so that there is something to
+ * show, and to keep if the time is up; then cooler, with missed days dear: a hot walk of a large roster would end with
+ * some rules broken and be no use, and one that stays legal goes on from what was repaired.
+ */
+const passes = [
+	{ share: 0.1, heat: 0.5, firstMissed: 1 },
+	{ share: 0.3, heat: 0.05, firstMissed: 5 },
+	{ share: 0.6, heat: 0.02, firstMissed: 5 }
+] as const;
+/** Work that repairs may take at least, as a share: they make a roster legal sooner than moves do. */
+const repairShare = 0.5;
+/** Keeps most of a roster to begin with. */
+const heatOfStart = 0.05;
+
 /** One piece of work for one lane; plain values, and all that its answer depends on. */
 export type LaneTask = {
 	/** Names the stream of random numbers: seed, lane and round. */
@@ -39,7 +54,9 @@ export interface LaneAnswer {
 /** What a lane tells of while it works. */
 export type LaneNews =
 	| { readonly kind: 'better'; readonly found: Incumbent }
-	| { readonly kind: 'bound'; readonly bound: LowerBound };
+	| { readonly kind: 'bound'; readonly bound: LowerBound }
+	/** Rows that other lanes may dive from already. */
+	| { readonly kind: 'rows'; readonly rows: KnownRows };
 
 /**
  * Does one task. The same task gives the same answer on every machine, in this thread or in another.
@@ -56,12 +73,11 @@ export function runLane(
 	const state = new RosterState(prepared, openRoster(prepared, task.start));
 	switch (task.kind) {
 		case 'construct': {
-			const heat = task.start === undefined ? 0.5 : 0.05;
-			// A tenth first, so that there is something to show, and to keep if the time is up.
-			for (const share of [0.1, 0.9]) {
+			for (const { share, heat, firstMissed } of passes) {
 				const moves = (share * task.work * movesPerWork * 28) / Math.max(28, prepared.days);
-				anneal(state, random, Math.ceil(moves), heat);
-				repairPeople(state, share * task.work);
+				const hottest = task.start === undefined ? heat : Math.min(heat, heatOfStart);
+				anneal(state, random, Math.ceil(moves), hottest, firstMissed);
+				repairPeople(state, Math.max(share, repairShare) * task.work);
 				tell({ kind: 'better', found: incumbentOf(state) });
 			}
 			return { found: incumbentOf(state), work: task.work };
@@ -81,7 +97,17 @@ export function runLane(
 	}
 }
 
-/** Half of the work at most goes into rows for the bound, then dives while there is work left; small problems whole. */
+/** Share of the work after which a bound must have risen `leastRises` times, or it would not come near in the rest. */
+const trialShare = 1 / 8;
+/** Work that a trial takes at least: with less, even small problems have hardly begun. */
+const leastTrial = 2;
+/** The first rise is from nothing. */
+const leastRises = 3;
+
+/**
+ * Half of the work at most goes into rows for the bound, then dives while there is work left; small problems whole. Where
+ * rows are too many or too long to price often enough, most of the work is given back for the search.
+ */
 function boundAndDive(
 	highs: Highs,
 	state: RosterState,
@@ -96,12 +122,22 @@ function boundAndDive(
 	const tellBetter = () => tell({ kind: 'better', found: incumbentOf(state) });
 	let extra = 0;
 	try {
-		generation.generate(work / 2, () => {
+		let rises = 0;
+		const raise = () => {
+			rises++;
 			const value = Math.ceil(generation.bound);
 			if (value <= bound.value || !Number.isFinite(value)) return;
 			bound = { value, kind: 'columns' };
 			tell({ kind: 'bound', bound });
-		});
+		};
+		const trial = Math.max(leastTrial, work * trialShare);
+		if (trial < work / 2) {
+			generation.generate(trial, raise);
+			if (rises < leastRises && generation.work >= trial) {
+				return { found: incumbentOf(state), bound, work: generation.work };
+			}
+		}
+		generation.generate(work / 2 - generation.work, raise);
 		if (!isProven()) {
 			const whole = programBound(highs, state, work / 4);
 			extra += whole.work;
@@ -114,6 +150,7 @@ function boundAndDive(
 			return { found: incumbentOf(state), bound, work: generation.work + extra };
 		}
 		const rows = knownRowsOf(generation, state.hard > 0 ? Infinity : state.cost);
+		tell({ kind: 'rows', rows });
 		const { cost, hard } = state;
 		extra += chooseAmongAll(highs, generation, state, left());
 		if (isBetter(state, { cost, hard })) tellBetter();

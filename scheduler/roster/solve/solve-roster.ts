@@ -272,6 +272,9 @@ class Search {
 			case 'bound':
 				if (isFree) this.#raise(news.bound);
 				return;
+			case 'rows':
+				if (isFree) this.#rows = news.rows;
+				return;
 			default:
 				news satisfies never;
 		}

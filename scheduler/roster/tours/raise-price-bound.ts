@@ -10,6 +10,8 @@ const inertia = 0.9;
 /** Steps without a gain after which the steps get shorter, and how much. */
 const patience = 10;
 const shrink = 0.7;
+/** Steps shorter than this gain nothing that is worth the time: after four times without a gain it is over. */
+const shortest = 0.3;
 
 /**
  * Raises the bound of cover prices by steps along its (deflected) subgradient: the price of a row goes up where people
@@ -70,6 +72,7 @@ export function raisePriceBound(
 			waited = 0;
 		} else if (++waited >= patience) {
 			length *= shrink;
+			if (length < shortest) break;
 			waited = 0;
 			now.set(best);
 		}

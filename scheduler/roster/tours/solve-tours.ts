@@ -31,6 +31,8 @@ const wholeRounds = 3;
 /** Steps that raise the bound of the program's prices: of few people, and of many, who take longer to price. */
 const boundSteps = { few: 240, many: 120 } as const;
 const manyPeople = 300;
+/** Up to so many, lanes share no days out when the clock runs: each has all, and the better one goes on. */
+const fewPeople = 100;
 /** Steps of the bound that there is first, from plain prices. */
 const firstSteps = 30;
 /** Share of the budget by which the last round ends. */
@@ -162,7 +164,9 @@ class TourSearch {
 			const part = (seconds: number) => Math.min(1, (seconds - began) / Math.max(0.1, end - began));
 			const isLast = part(before + length) > 1 - wholeRounds / rounds;
 			const lanes = all ? this.#lanes.map((_, lane) => lane) : [1];
-			const windows = windowsOf(days, lanes.length, isLast ? rounds : round);
+			// Few people are walked over often enough by one lane, and seams would only bind them.
+			const isWhole = isLast || people <= fewPeople;
+			const windows = windowsOf(days, lanes.length, isWhole ? rounds : round);
 			const joined = await this.#annealOnce(
 				now,
 				lanes.map((lane, at) => ({ lane, stream: `${this.#seed}/${lane}/${round}`, ...windows[at]! })),

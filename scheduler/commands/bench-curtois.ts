@@ -13,7 +13,7 @@ const toldFindings = 20;
 /** `bench curtois`: solves an instance of the public shift scheduling benchmarks and has the roster checked. */
 export const benchCurtois: Command = {
 	name: 'bench curtois',
-	summary: 'Solve a Curtois shift scheduling instance and check the roster',
+	summary: 'Solves a Curtois shift scheduling instance and checks the roster',
 	operands: 'INSTANCE.txt',
 	options: {
 		seconds: {

@@ -6,7 +6,7 @@ import { writeJson } from './terminal.ts';
 /** `bench floor`: solves a generated contact centre in which a legal roster is planted, and has the roster checked. */
 export const benchFloor: Command = {
 	name: 'bench floor',
-	summary: 'Solve a generated contact centre with a planted roster and check the roster',
+	summary: 'Solves a generated contact centre with a planted roster and checks the roster',
 	options: {
 		people: { type: 'string', argument: 'N', description: 'how many people (default 200)' },
 		days: { type: 'string', argument: 'N', description: 'whole weeks, from a Monday on (default 14)' },

@@ -12,7 +12,7 @@ const toldFindings = 20;
 /** `bench matsp`: solves an instance of the public multi-activity benchmarks and has the roster checked. */
 export const benchMatsp: Command = {
 	name: 'bench matsp',
-	summary: 'Solve a multi-activity shift and task instance and check the roster',
+	summary: 'Solves a multi-activity shift and task instance and checks the roster',
 	operands: 'INSTANCE.txt',
 	options: {
 		seconds: {

@@ -30,7 +30,7 @@ export function launchBrowser(): Promise<Browser> {
 			'--disable-background-networking',
 			'--disable-component-update',
 			'--disable-sync',
-			// A browser that has played sounds for a site before lets it play without being asked.
+			// A browser that has played sounds for a site before would let it play without being asked.
 			'--disable-features=MediaEngagementBypassAutoplayPolicies,PreloadMediaEngagementData'
 		]
 	});

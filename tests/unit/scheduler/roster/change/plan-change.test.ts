@@ -83,6 +83,19 @@ describe('Ann is ill on Wednesday', () => {
 		}
 	});
 
+	it('whoever is called has lunch in the hour in which nobody is needed', async () => {
+		const demand = [
+			...demandOf('chat', week, ['08:00', '12:00'], 1),
+			...demandOf('chat', week, ['13:00', '17:00'], 1)
+		];
+		const { points } = await changed(sick('ann', '2026-11-11'), shop({ demand }));
+		const called = points.find(({ kind }) => kind === 'fewest')?.touched[0]?.after;
+		expect(called).toMatchObject({ person: 'bo', template: 'early' });
+		expect(called?.breaks.filter(({ kind }) => kind === 'meal')).toMatchObject([
+			{ start: at('2026-11-11 12:00'), end: at('2026-11-11 13:00') }
+		]);
+	});
+
 	it('on a day that is over nothing changes', async () => {
 		const { forced, points } = await changed({ ...sick('ann', '2026-11-11'), now: at('2026-11-12 06:00') });
 		expect(forced).toEqual([]);

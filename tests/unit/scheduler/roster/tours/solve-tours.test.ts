@@ -4,7 +4,7 @@ import { checkRoster } from '#scheduler/roster/check/check-roster.ts';
 import { verifyPriceBound } from '#scheduler/roster/check/verify-price-bound.ts';
 import { plantFloor } from '#scheduler/roster/floor/plant-floor.ts';
 import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts';
-import { dayOff } from '#scheduler/roster/problem/roster.ts';
+import { dayOff, type BreakPlacement, type Roster } from '#scheduler/roster/problem/roster.ts';
 import { prepareProblem } from '#scheduler/roster/solve/prepared-problem.ts';
 import { solveTours } from '#scheduler/roster/tours/solve-tours.ts';
 import { TourLane, type TourNews, type TourTask } from '#scheduler/roster/tours/tour-lane.ts';
@@ -17,7 +17,12 @@ function smallFloor() {
 	return { planted, problem: planted.compiled.problem };
 }
 
-async function solve(problem: RosterProblem, work: number) {
+async function solve(
+	problem: RosterProblem,
+	work: number,
+	withoutBound = false,
+	...start: [] | [Roster] | [Roster, BreakPlacement]
+) {
 	const prepared = prepareProblem(problem);
 	const lanes = [0, 1].map(() => {
 		const lane = new TourLane(highs, prepared);
@@ -26,10 +31,11 @@ async function solve(problem: RosterProblem, work: number) {
 	return solveTours(
 		problem,
 		1,
-		{ kind: 'work', work },
+		{ kind: 'work', work, withoutBound },
 		lanes,
 		() => 0,
-		() => undefined
+		() => undefined,
+		...start
 	);
 }
 
@@ -83,4 +89,34 @@ describe('solveTours', () => {
 		expect(silent.cells.every((cell) => cell === dayOff)).toBe(true);
 		expect(silent.unfinished).toBe(true);
 	});
+
+	it('begins with the breaks of the roster that it is given, and ends no dearer with hardly any work', async () => {
+		const { planted, problem } = smallFloor();
+		const { cells, placement, cost } = planted;
+		const unplaced = checkRoster(problem, cells).cost.total;
+		expect(unplaced).toBeGreaterThan(cost);
+		const solved = await solve(problem, 0.001, true, cells, placement);
+		expect(solved.hard).toBe(0);
+		expect(solved.cost).toBeLessThanOrEqual(cost);
+	});
+
+	it(
+		'finds the same from a given roster whether a bound is looked for or not, since that is work of its own',
+		{ timeout: 60_000 },
+		async () => {
+			const { planted, problem } = smallFloor();
+			const { days } = problem;
+			// The first person is at home all the time, so that there is something to find.
+			const start = planted.cells.map((cell, at) => (at < days ? dayOff : cell));
+			const [bare, bound] = [
+				await solve(problem, 0.2, true, start, planted.placement),
+				await solve(problem, 0.2, false, start, planted.placement)
+			];
+			expect([bound.cells, bound.placement]).toEqual([bare.cells, bare.placement]);
+			expect([bare.bound.kind, bound.bound.kind]).toEqual(['cells', 'prices']);
+			// The little work was spent on moving people.
+			expect(bare.cells).not.toEqual(start);
+			expect(bare.cost).toBeLessThan(checkRoster(problem, start).cost.total);
+		}
+	);
 });

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { checkCurtois } from '#scheduler/roster/curtois/check-curtois.ts';
 import { curtoisProblem } from '#scheduler/roster/curtois/curtois-problem.ts';
 import { CurtoisFormatError, parseCurtois } from '#scheduler/roster/curtois/parse-curtois.ts';
@@ -6,6 +6,7 @@ import { writeCurtoisRoster } from '#scheduler/roster/curtois/write-curtois-rost
 import { solveInThreads } from '#scheduler/threads/solve-in-threads.ts';
 import { RefusedInput, UsageError, type Command } from './command.ts';
 import { writeJson } from './terminal.ts';
+import { checkOutFile, keepOut } from './write-out.ts';
 
 /** Findings that are told; the others are counted. */
 const toldFindings = 20;
@@ -41,6 +42,7 @@ export const benchCurtois: Command = {
 			throw new UsageError('give either --seconds or --work');
 		const seed = args.number('seed', { atLeast: 0, integer: true }) ?? 1;
 		const out = args.file('out');
+		if (out !== undefined) checkOutFile(out, ['csv', 'txt']);
 
 		const began = terminal.seconds();
 		const text = await readInstance(file);
@@ -53,25 +55,34 @@ export const benchCurtois: Command = {
 				progress.update(hard > 0 ? 0 : bound, hard > 0 ? 1 : Math.max(1, cost))
 		}).finally(() => progress.end());
 		const roster = writeCurtoisRoster(instance, solved.cells);
-		if (out !== undefined) await writeFile(out, roster);
+		const kept =
+			out === undefined
+				? undefined
+				: await keepOut(
+						[{ path: out, content: roster }],
+						roster,
+						terminal,
+						args.json ? terminal.report : terminal.write
+					);
 		const { objective, findings } = checkCurtois(text, roster);
 		const took = Math.round((terminal.seconds() - began) * 10) / 10;
 		const bound = solved.bound.value;
 
+		const { write } = kept ?? terminal;
 		if (args.json) {
 			writeJson(terminal, { objective, bound, seconds: took, violations: findings.length });
 		} else {
 			const gap = objective > 0 ? ` (gap ${((100 * (objective - bound)) / objective).toFixed(1)} %)` : '';
-			terminal.write(`objective  ${objective}\n`);
-			terminal.write(`bound      ${bound}${findings.length === 0 ? gap : ''}\n`);
-			terminal.write(`seconds    ${took}\n`);
-			terminal.write(`violations ${findings.length}\n`);
+			write(`objective  ${objective}\n`);
+			write(`bound      ${bound}${findings.length === 0 ? gap : ''}\n`);
+			write(`seconds    ${took}\n`);
+			write(`violations ${findings.length}\n`);
 			for (const { rule, person, day, amount } of findings.slice(0, toldFindings)) {
 				terminal.report(`  ${person}${day === undefined ? '' : `, day ${day}`}: ${rule}, by ${amount}`);
 			}
 			if (findings.length > toldFindings) terminal.report(`  and ${findings.length - toldFindings} more`);
 		}
-		return findings.length === 0 ? 0 : 1;
+		return findings.length === 0 && kept?.isAsAsked !== false ? 0 : 1;
 	}
 };
 

@@ -1,10 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { checkMatsp, type MatspFinding } from '#scheduler/roster/matsp/check-matsp.ts';
 import { MatspFormatError, parseMatsp } from '#scheduler/roster/matsp/parse-matsp.ts';
 import { writeMatspRoster } from '#scheduler/roster/matsp/write-matsp-roster.ts';
 import { solveMatspInThreads } from '#scheduler/threads/solve-matsp-in-threads.ts';
 import { RefusedInput, UsageError, type Command } from './command.ts';
 import { writeJson } from './terminal.ts';
+import { checkOutFile, keepOut } from './write-out.ts';
 
 /** Findings that are told; the others are counted. */
 const toldFindings = 20;
@@ -46,6 +47,7 @@ export const benchMatsp: Command = {
 			throw new UsageError('give either --seconds or --work');
 		const seed = args.number('seed', { atLeast: 0, integer: true }) ?? 1;
 		const out = args.file('out');
+		if (out !== undefined) checkOutFile(out, ['csv', 'txt']);
 
 		const began = terminal.seconds();
 		const text = await readInstance(file);
@@ -59,23 +61,32 @@ export const benchMatsp: Command = {
 		}).finally(() => progress.end());
 		for (const fault of solved.faults) terminal.report(`a solver thread was lost: ${fault}`);
 		const roster = writeMatspRoster(instance, solved.roster);
-		if (out !== undefined) await writeFile(out, roster);
+		const kept =
+			out === undefined
+				? undefined
+				: await keepOut(
+						[{ path: out, content: roster }],
+						roster,
+						terminal,
+						args.json ? terminal.report : terminal.write
+					);
 		const { penalty, squared, findings } = checkMatsp(text, roster);
 		const took = Math.round((terminal.seconds() - began) * 10) / 10;
 		const { bound } = solved;
 
+		const { write } = kept ?? terminal;
 		if (args.json) {
 			writeJson(terminal, { objective: penalty, bound, seconds: took, violations: findings.length });
 		} else {
 			const gap = penalty > 0 ? ` (gap ${((100 * (penalty - bound)) / penalty).toFixed(1)} %)` : '';
-			terminal.write(`objective  ${penalty} (linear excess; ${squared} if squared in every slot)\n`);
-			terminal.write(`bound      ${bound}${findings.length === 0 ? gap : ''}\n`);
-			terminal.write(`seconds    ${took}\n`);
-			terminal.write(`violations ${findings.length}\n`);
+			write(`objective  ${penalty} (linear excess; ${squared} if squared in every slot)\n`);
+			write(`bound      ${bound}${findings.length === 0 ? gap : ''}\n`);
+			write(`seconds    ${took}\n`);
+			write(`violations ${findings.length}\n`);
 			for (const finding of findings.slice(0, toldFindings)) terminal.report(`  ${told(finding)}`);
 			if (findings.length > toldFindings) terminal.report(`  and ${findings.length - toldFindings} more`);
 		}
-		return findings.length === 0 ? 0 : 1;
+		return findings.length === 0 && kept?.isAsAsked !== false ? 0 : 1;
 	}
 };
 

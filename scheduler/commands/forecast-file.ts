@@ -1,6 +1,3 @@
-import { accessSync, constants } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { mapColumns, type ColumnDefinition } from '#lib/tables/map-columns.ts';
 import { csvRows, byteOrderMark, type CsvValue } from '#lib/tables/write-csv.ts';
 import { writeXlsx } from '#lib/tables/write-xlsx.ts';
@@ -9,6 +6,7 @@ import type { EpochMs } from '#lib/domain/units.ts';
 import { instantsOfWall, parseTime } from '#scheduler/calendar/wall-time.ts';
 import { RefusedInput, UsageError, type InputFault } from './command.ts';
 import { readInput, readTableFile } from './read-table-file.ts';
+import { checkOutFile, writeWhole } from './write-out.ts';
 
 /** The columns of a forecast that can be planned for. */
 export const forecastColumns = ['mean', 'p10', 'p50', 'p80', 'p90', 'p95'] as const;
@@ -51,12 +49,7 @@ export async function writeTableFile(
 	rows: readonly (readonly CsvValue[])[],
 	json: unknown
 ): Promise<void> {
-	const content = await contentOf(file, headers, rows, json);
-	try {
-		await writeFile(file, content);
-	} catch (error) {
-		throw new UsageError(`--out cannot be written: ${(error as Error).message}`);
-	}
+	await writeWhole([{ path: file, content: await contentOf(file, headers, rows, json) }]);
 }
 
 async function contentOf(
@@ -77,14 +70,7 @@ async function contentOf(
  */
 export function checkOut(file: string | undefined): void {
 	if (file === undefined) return;
-	if (!/\.(csv|xlsx|json)$/i.test(file)) {
-		throw new UsageError(`--out must end in .csv, .xlsx or .json, got "${file}"`);
-	}
-	try {
-		accessSync(dirname(file), constants.W_OK);
-	} catch (error) {
-		throw new UsageError(`--out cannot be written: ${(error as Error).message}`);
-	}
+	checkOutFile(file, ['csv', 'xlsx', 'json']);
 }
 
 type Column = 'time' | 'end' | 'queue' | ForecastColumn | 'heads';

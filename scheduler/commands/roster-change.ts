@@ -9,10 +9,11 @@ import type { CommandArguments } from './command-arguments.ts';
 import { RefusedInput, UsageError, type Command } from './command.ts';
 import { instantOption } from './history-options.ts';
 import { planOptions, readDemandFile, readPlan, readRosterTable } from './plan-options.ts';
-import { checkRosterOut, writeRoster } from './roster-files.ts';
+import { checkRosterOut, keepRoster } from './roster-files.ts';
 import { rosterOfTable } from './roster-of-table.ts';
 import { certificateRows } from './roster-summary.ts';
 import { writeJson } from './terminal.ts';
+import { placeOf } from './write-out.ts';
 
 /** Where nothing is said, an answer is searched so long. */
 const usualSeconds = 5;
@@ -134,24 +135,18 @@ touched with before and after, newFindings), picked, notes.
 				...changed.faults.map((message) => ({ code: 'solver_fault', message }))
 			]
 		};
-		if (out !== undefined) {
-			const { roster, check } = picked;
-			const report = {
-				plan: prepared.plan,
-				roster,
-				check,
-				certificate: certificateRows(prepared.plan, check)
-			};
-			await writeRoster(out, report, { ...document, ...rosterOf(document, picked.kind) }, terminal.now());
-		}
+		const { roster, check } = picked;
+		const report = { plan: prepared.plan, roster, check, certificate: certificateRows(prepared.plan, check) };
+		const whole = { ...document, ...rosterOf(document, picked.kind) };
+		const kept = out === undefined ? undefined : await keepRoster(out, report, whole, terminal, args.json);
 		if (args.json) writeJson(terminal, document);
 		else {
 			for (const note of prepared.notes) terminal.report(note);
 			for (const fault of changed.faults) terminal.report(fault);
-			terminal.write(tellChange(prepared, changed, points));
-			if (out !== undefined) terminal.report(`${picked.kind} is written to ${out}`);
+			(kept ?? terminal).write(tellChange(prepared, changed, points));
+			if (kept?.isAsAsked === true) terminal.report(`${picked.kind} is written to ${placeOf(kept.paths)}`);
 		}
-		return picked.newFindings.length === 0 ? 0 : 1;
+		return picked.newFindings.length === 0 && kept?.isAsAsked !== false ? 0 : 1;
 	}
 };
 

@@ -2,7 +2,7 @@ import { checkPlan } from '#scheduler/roster/check/roster-cost.ts';
 import { rosterDocument } from '#scheduler/roster/files/roster-document.ts';
 import type { Command } from './command.ts';
 import { planOptions, readPlan, readRosterTable } from './plan-options.ts';
-import { checkRosterOut, writeRoster } from './roster-files.ts';
+import { checkRosterOut, keepRoster } from './roster-files.ts';
 import { rosterOfTable } from './roster-of-table.ts';
 import { certificateRows, rosterSummary } from './roster-summary.ts';
 import { writeJson } from './terminal.ts';
@@ -44,12 +44,10 @@ Keys of --json: status (legal, broken rules), cost, coverage by slot, findings, 
 			...rosterDocument(plan, roster, check),
 			notes
 		};
-		if (out !== undefined) {
-			const report = { plan, roster, check, certificate: certificateRows(plan, check) };
-			await writeRoster(out, report, document, terminal.now());
-		}
+		const report = { plan, roster, check, certificate: certificateRows(plan, check) };
+		const kept = out === undefined ? undefined : await keepRoster(out, report, document, terminal, args.json);
 		if (args.json) writeJson(terminal, document);
-		else terminal.write(rosterSummary(plan, check));
-		return isLegal ? 0 : 1;
+		else (kept ?? terminal).write(rosterSummary(plan, check));
+		return isLegal && kept?.isAsAsked !== false ? 0 : 1;
 	}
 };

@@ -5,7 +5,8 @@ import { rosterCalendar } from '#scheduler/roster/files/roster-calendar.ts';
 import { rosterHeaders, rosterTableRows } from '#scheduler/roster/files/roster-rows.ts';
 import { rosterWorkbook, type RosterReport } from '#scheduler/roster/files/roster-workbook.ts';
 import { UsageError } from './command.ts';
-import { checkOutFile, writeWhole } from './write-out.ts';
+import type { Terminal } from './terminal.ts';
+import { checkOutFile, keepOut, type KeptOut, type OutFile } from './write-out.ts';
 
 /** How a roster can be written. */
 const extensions = ['csv', 'xlsx', 'ics', 'json'];
@@ -25,24 +26,38 @@ export function checkRosterOut(path: string): void {
 
 /**
  * Writes a roster as the name of the file says: CSV, XLSX, iCalendar (one for each person where the name has
- * `{person}` in it) or JSON; whole or not at all.
+ * `{person}` in it) or JSON; whole or not at all. A roster that took a night to find is not lost where that fails.
  *
  * @param document what a `.json` holds
- * @returns the paths that were written
- * @throws UsageError when a file cannot be written
+ * @param isPrinted whether the standard output gets a document with the roster anyway
  */
-export async function writeRoster(
+export async function keepRoster(
+	path: string,
+	report: RosterReport,
+	document: unknown,
+	terminal: Terminal,
+	isPrinted: boolean
+): Promise<KeptOut> {
+	const table = tableOf(report);
+	const print = isPrinted ? undefined : terminal.write;
+	let files: readonly OutFile[];
+	try {
+		files = await filesOf(path, report, document, terminal.now());
+	} catch (error) {
+		const instead = `${path.replaceAll(personMark, 'everybody')}.csv`;
+		terminal.report(`${path} cannot be made: ${(error as Error).message}; in its place ${instead}`);
+		const kept = await keepOut([{ path: instead, content: byteOrderMark + table }], table, terminal, print); // prettier-ignore
+		return { ...kept, isAsAsked: false };
+	}
+	return keepOut(files, table, terminal, print);
+}
+
+async function filesOf(
 	path: string,
 	report: RosterReport,
 	document: unknown,
 	now: EpochMs
-): Promise<readonly string[]> {
-	const files = await filesOf(path, report, document, now);
-	await writeWhole(files);
-	return files.map((file) => file.path);
-}
-
-async function filesOf(path: string, report: RosterReport, document: unknown, now: EpochMs) {
+): Promise<readonly OutFile[]> {
 	const { plan, roster } = report;
 	const { people, templates } = plan;
 	if (/\.xlsx$/i.test(path)) return [{ path, content: await writeWorkbook(rosterWorkbook(report)) }];
@@ -61,8 +76,12 @@ async function filesOf(path: string, report: RosterReport, document: unknown, no
 			)
 		}));
 	}
+	return [{ path, content: byteOrderMark + tableOf(report) }];
+}
+
+function tableOf({ roster }: RosterReport): string {
 	const rows = rosterTableRows(roster).map((row) => rosterHeaders.map((column) => row[column]));
-	return [{ path, content: byteOrderMark + csvRows([rosterHeaders, ...rows]) }];
+	return csvRows([rosterHeaders, ...rows]);
 }
 
 /** An id as a part of a file's name, on any system, and never one of another folder. */

@@ -4,7 +4,7 @@ import { certificateDocument, rosterDocument } from '#scheduler/roster/files/ros
 import { solvePlan, type PlanProgress } from '#scheduler/threads/solve-plan.ts';
 import { UsageError, type Command } from './command.ts';
 import { planOptions, readPlan } from './plan-options.ts';
-import { checkRosterOut, writeRoster } from './roster-files.ts';
+import { checkRosterOut, keepRoster } from './roster-files.ts';
 import {
 	brokenWishLines,
 	certificateLines,
@@ -14,6 +14,7 @@ import {
 	rosterSummary
 } from './roster-summary.ts';
 import { writeJson } from './terminal.ts';
+import { placeOf } from './write-out.ts';
 
 /** Where nothing is said, a roster is searched so long. */
 const usualSeconds = 60;
@@ -45,7 +46,9 @@ export const rosterSolve: Command = {
 		}
 	},
 	notes: `Ctrl-C ends the search and keeps the best roster so far; a second one ends the program.
-A roster that breaks a hard rule is told as such, with exit code 1, and is written all the same.
+A roster that breaks a hard rule is told as such, with exit code 1, and is written all the same. Whether --out can be
+written is found out before the search; where it can no longer be after it, the roster goes to a folder of temporary
+files or to the standard output, with exit code 1.
 
 Keys of --json: status (solved, broken rules, refused), certificate (objective = wages + overtimePremium + shortage +
 surplus + rules; bound and gap, which are of problemCost: the cost as the solver counts it; boundRestsOn, seconds, seed,
@@ -100,19 +103,18 @@ brokenWishes, notes.
 			brokenWishes: wishes,
 			notes: [...notes, ...answer.notes]
 		};
-		if (out !== undefined) {
-			const report = { plan, roster, check, wishes, certificate: certificateRows(plan, check, certificate) };
-			const written = await writeRoster(out, report, document, terminal.now());
-			if (!args.json) {
-				terminal.report(`${roster.assignments.length} shifts written to ${written.length === 1 ? written[0] : `${written.length} files like ${out}`}`); // prettier-ignore
-			}
-		}
+		const report = { plan, roster, check, wishes, certificate: certificateRows(plan, check, certificate) };
+		const kept = out === undefined ? undefined : await keepRoster(out, report, document, terminal, args.json);
 		if (args.json) writeJson(terminal, document);
 		else {
+			if (kept?.isAsAsked === true) {
+				terminal.report(`${roster.assignments.length} shifts written to ${placeOf(kept.paths)}`);
+			}
 			for (const { sentence } of answer.notes) terminal.report(sentence.en);
-			terminal.write(rosterSummary(plan, check, certificateLines(certificate)) + brokenWishLines(wishes));
+			const summary = rosterSummary(plan, check, certificateLines(certificate)) + brokenWishLines(wishes);
+			(kept ?? terminal).write(summary);
 		}
-		return status === 'solved' ? 0 : 1;
+		return status === 'solved' && kept?.isAsAsked !== false ? 0 : 1;
 	}
 };
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -137,6 +137,36 @@ describe('roster solve', () => {
 		expect(readFileSync(out, 'utf8').split('\r\n').length).toBeGreaterThan(5);
 	}, 120_000);
 
+	test('a folder that goes away during the search costs no roster: it is told where it is, with exit code 1', async () => {
+		const gone = path('gone');
+		mkdirSync(gone);
+		const elsewhere = path('elsewhere');
+		mkdirSync(elsewhere);
+		const people = write('gone-people.csv', two);
+		const demand = write('gone-demand.csv', demandOn([9], 1));
+		const rules = write('gone-rules.json', fewShifts);
+		const args = ['--people', people, '--demand', demand, '--rules', rules];
+		const child = spawn(
+			process.execPath,
+			['scheduler/cli.ts', 'roster', 'solve', ...args, '--work', '0.5', '--out', join(gone, 'roster.csv')],
+			{
+				stdio: ['ignore', 'ignore', 'pipe'],
+				env: { ...process.env, INIT_CWD: process.cwd(), TMPDIR: elsewhere }
+			}
+		);
+		let stderr = '';
+		child.stderr.setEncoding('utf8').on('data', (text: string) => {
+			// What was read is told before the search.
+			if (stderr === '') rmSync(gone, { recursive: true });
+			stderr += text;
+		});
+		const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+		expect(code).toBe(1);
+		const written = /nothing is lost, it is in (.*)$/m.exec(stderr)?.[1] ?? '';
+		expect(written.startsWith(elsewhere)).toBe(true);
+		expect(readFileSync(written, 'utf8')).toContain('person,date,start,end');
+	}, 60_000);
+
 	test('locked shifts stay, also those of a file in GBK', async () => {
 		const people = write(
 			'p4.csv',
@@ -223,7 +253,11 @@ describe('bad input is an explanation', () => {
 		[['solve', ...example, '--seconds', '1', '--work', '1'], 'give either --seconds or --work'],
 		[['solve', ...example, '--seconds', '0'], '--seconds must be a number, above 0'],
 		[['solve', ...example, '--out', 'roster.pdf'], '--out must end in .csv, .xlsx, .ics or .json'],
-		[['solve', ...example, '--out', '/nowhere/roster.csv'], '--out cannot be written: ENOENT'],
+		[
+			['solve', ...example, '--out', '/nowhere/roster.csv'],
+			'--out cannot be written: there is no folder "/nowhere"'
+		],
+		[['solve', ...example, '--out', '/'], '--out must end in'],
 		[['solve', ...example, '--out', 'roster-{person}.csv'], '--out with {person} goes only with .ics'],
 		[['solve', ...example, '--from', 'Monday'], '--from must be a date like 2026-11-09'],
 		[['solve', ...example, '--zone', 'Mars/Base'], '--zone must be a time zone'],

@@ -1,6 +1,7 @@
-import { addDays, isLocalDate, localDateOf } from '#lib/domain/time/local-time.ts';
+import { addDays, localDateOf } from '#lib/domain/time/local-time.ts';
 import type { Table } from '#lib/tables/table.ts';
 import type { FileOutcome } from '#scheduler/roster/files/file-reading.ts';
+import { dateOf } from '#scheduler/roster/files/file-rows.ts';
 import { planOfFiles, type PlanFile, type PlanParts } from '#scheduler/roster/files/plan-of-files.ts';
 import { readDemand, type DemandFile } from '#scheduler/roster/files/read-demand.ts';
 import { readLeave } from '#scheduler/roster/files/read-leave.ts';
@@ -234,7 +235,8 @@ const toldNotes = 10;
 
 function dateOption(args: CommandArguments, name: string): string | undefined {
 	const text = args.text(name);
-	if (text === undefined || isLocalDate(text)) return text;
+	const date = text === undefined ? undefined : dateOf(text);
+	if (text === undefined || date !== undefined) return date;
 	throw new UsageError(`--${name} must be a date like 2026-11-09, got "${text}"`);
 }
 

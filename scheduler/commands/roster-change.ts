@@ -1,7 +1,8 @@
-import { isLocalDate, type LocalDate } from '#lib/domain/time/local-time.ts';
+import type { LocalDate } from '#lib/domain/time/local-time.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
 import type { Absence, PlanChange } from '#scheduler/roster/change/plan-change.ts';
 import type { ChangePointKind } from '#scheduler/roster/change/change-curve.ts';
+import { dateOf } from '#scheduler/roster/files/file-rows.ts';
 import type { Demand, RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
 import { changePlan } from '#scheduler/threads/change-plan.ts';
 import { changeDocument, checkPoints, tellChange } from './change-report.ts';
@@ -161,9 +162,10 @@ function withoutPublished({ published: _, ...others }: typeof planOptions): type
 
 /** `103:2026-11-10..2026-11-12`, the person by id or by a name that only one has. */
 function absenceOf(text: string, plan: RosterPlan): Absence {
-	const match = /^(.+):(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?$/.exec(text.trim());
-	const [, who = '', from = '', to = from] = match ?? [];
-	if (match === null || !isLocalDate(from) || !isLocalDate(to)) {
+	const [, who = '', first = '', last = first] = /^(.+)[:：](.+?)(?:\.\.(.+))?$/.exec(text.trim()) ?? [];
+	const from = dateOf(first);
+	const to = dateOf(last);
+	if (from === undefined || to === undefined) {
 		throw new UsageError(`--sick must be like 103:2026-11-10 or 103:2026-11-10..2026-11-12, got "${text}"`);
 	}
 	if (to < from) throw new UsageError(`--sick must not end before it begins, got "${text}"`);

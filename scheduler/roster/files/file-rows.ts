@@ -3,7 +3,7 @@ import { numberStyleOf, parseStyledNumber, type DecimalSign } from '#lib/tables/
 import type { Table } from '#lib/tables/table.ts';
 import { isTimeOfDay, type LocalDate, type TimeOfDay } from '#lib/domain/time/local-time.ts';
 import { day as dayLength, type EpochMs } from '#lib/domain/units.ts';
-import { instantsOfWall, parseTime } from '../../calendar/wall-time.ts';
+import { dateFault, instantsOfWall, parseTime } from '../../calendar/wall-time.ts';
 import type { FileReading } from './file-reading.ts';
 
 /** A column of a planner's file. */
@@ -74,8 +74,7 @@ export class FileRow<K extends string> {
 		const text = this.text(column);
 		if (text === '') return undefined;
 		const date = dateOf(text);
-		if (date === undefined)
-			this.refuse(column, 'not_a_date', `"${text}" is no date like 2026-11-11 (year first)`);
+		if (date === undefined) this.refuse(column, 'not_a_date', dateFault(text, 'date'));
 		return date;
 	}
 
@@ -85,7 +84,7 @@ export class FileRow<K extends string> {
 		if (text === '') return undefined;
 		const given = parseTime(text);
 		if (given === undefined) {
-			this.refuse(column, 'not_a_time', `"${text}" is no time like 2026-11-11 20:00 (year first)`);
+			this.refuse(column, 'not_a_time', dateFault(text, 'time'));
 			return undefined;
 		}
 		if (given.kind === 'instant') return { instant: given.instant, isDate: false };
@@ -130,16 +129,31 @@ export function dateOf(text: string): LocalDate | undefined {
 	return new Date(given.wall).toISOString().slice(0, 10);
 }
 
+const minutesOfDay = 1_440;
+
 /**
- * A time of day as people write it: `8:00`, `08:00:00`, `18点`, `１８：３０`, `24:00`. Undefined when it is none.
+ * A time of day as people write it: `8:00`, `08:00:00`, `18点`, `１８：３０`, `24:00`; or the share of a day that a
+ * spreadsheet has for it, `0.375`, when it is a whole minute. Undefined when it is none.
  *
  * @example timeOfDayOf('8:30') // '08:30'
  */
 export function timeOfDayOf(text: string): TimeOfDay | undefined {
-	const match = /^(\d{1,2})(?:[:时点](\d{2})?(?::00|分)?)?$/.exec(text.normalize('NFKC').trim());
+	const normal = text.normalize('NFKC').trim();
+	if (/^0?\.\d+$/.test(normal)) {
+		const minutes = Number(normal) * minutesOfDay;
+		const whole = Math.round(minutes);
+		// 0.333333333 is 08:00; 0.5 % of a minute is no time that somebody meant.
+		return Math.abs(minutes - whole) > 0.005 ? undefined : timeOfMinutes(whole);
+	}
+	const match = /^(\d{1,2})(?:[:时点](\d{2})?(?::00|分)?)?$/.exec(normal);
 	if (match === null) return undefined;
 	const time = `${(match[1] ?? '').padStart(2, '0')}:${match[2] ?? '00'}`;
 	return time === '24:00' || isTimeOfDay(time) ? time : undefined;
+}
+
+function timeOfMinutes(minutes: number): TimeOfDay {
+	const two = (value: number) => String(value).padStart(2, '0');
+	return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /**

@@ -114,7 +114,11 @@ function momentOf(
 	const time = timeOfDayOf(text);
 	if (time === undefined || (time === '24:00' && from === undefined)) {
 		if (parseTime(text) !== undefined) return row.time(column, zone)?.instant;
-		row.refuse(column, 'not_a_time', `"${text}" is no time like 17:00`);
+		row.refuse(
+			column,
+			'not_a_time',
+			`"${text}" is no time like 17:00, nor one with its date (2026-11-09 17:00)`
+		);
 		return undefined;
 	}
 	return wallAfter(date, time, from, zone);

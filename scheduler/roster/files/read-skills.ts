@@ -1,5 +1,6 @@
-import { isLocalDate } from '#lib/domain/time/local-time.ts';
+import { dateFault } from '../../calendar/wall-time.ts';
 import type { Skill } from '../plan/planned-person.ts';
+import { dateOf } from './file-rows.ts';
 
 /** The level of a skill that is written without one: able, neither a beginner nor an expert. */
 export const usualLevel = 3;
@@ -19,14 +20,15 @@ export function skillsOf(text: string, refuse: (code: string, message: string) =
 		const [, name = '', given, from] =
 			/^(.+?)(?:\s*[:：=]\s*([^:：=@]*?))?(?:\s*@\s*([^@]+))?$/u.exec(written) ?? [];
 		const queue = name.trim();
+		const since = from === undefined ? undefined : dateOf(from);
 		const level = given === undefined ? usualLevel : Number(given.normalize('NFKC') || NaN);
 		if (!Number.isInteger(level) || level < 1 || level > 5) {
 			refuse('level_wrong', `the level of "${queue}" must be a whole number from 1 to 5, got "${given}"`);
-		} else if (from !== undefined && !isLocalDate(from)) {
-			refuse('not_a_date', `the first day of "${queue}" must be a date like 2026-11-11, got "${from}"`);
+		} else if (from !== undefined && since === undefined) {
+			refuse('not_a_date', `the first day of "${queue}": ${dateFault(from, 'date')}`);
 		} else if (skills.some((one) => one.queue === queue)) {
 			refuse('skill_repeated', `"${queue}" is named twice`);
-		} else skills.push({ queue, level, ...(from !== undefined && { from }) });
+		} else skills.push({ queue, level, ...(since !== undefined && { from: since }) });
 	}
 	return skills;
 }

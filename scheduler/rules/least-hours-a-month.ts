@@ -3,8 +3,8 @@ import { periodsOf, shiftsBetween, sumMinutes, monthOf, type RosterView } from '
 
 /**
  * Least working time of a month, as somebody's own limit or contract has it, with what was worked before the roster. A
- * month that goes on after the roster is not judged: its hours may still come. Leave lowers nothing here: a planner who
- * grants leave lowers the limit.
+ * month that goes on after the roster is not judged: its hours may still come; nor is one that began before it
+ * where nobody said what was worked then. Leave lowers nothing here: a planner who grants leave lowers the limit.
  */
 export const leastHoursAMonth: RuleDefinition<Record<never, number>> = {
 	id: 'leastHoursAMonth',
@@ -25,6 +25,7 @@ function* measure(view: RosterView): Iterable<Measure> {
 		if (limit === undefined) continue;
 		for (const { from, to, date, carries } of periodsOf(view, monthOf)) {
 			if (to === view.end && monthOf(to) !== to) continue;
+			if (carries && carriedIn.monthIsUnknown === true) continue;
 			const before = carries ? carriedIn.monthMinutes : 0;
 			yield { person: id, date, figure: before + sumMinutes(shiftsBetween(work, from, to)), limit };
 		}

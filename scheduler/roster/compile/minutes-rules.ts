@@ -7,7 +7,7 @@ import { rulesOf, type RuleName } from './shift-rules.ts';
 /**
  * Least and most hours of weeks and months, exactly as the rules count them: what was worked before the plan is taken
  * off the limit of the week and month that the plan begins within, and least hours hold only where a week or month is
- * over with the plan.
+ * over with the plan and what was worked in it before is known.
  */
 export const compileMinutes: RuleCompiler = ({ plan, days, options }, person, parts) => {
 	const { limits, carriedIn, contract } = person;
@@ -31,10 +31,12 @@ export const compileMinutes: RuleCompiler = ({ plan, days, options }, person, pa
 		for (const month of months) add(named, month, { atMost: most }, carriedIn.monthMinutes);
 	}
 	for (const named of rulesOf(plan, 'leastHoursAWeek')) {
-		least(parts, named, weeks, limits.leastMinutesAWeek, carriedIn.weekMinutes);
+		const { weekMinutes, weekIsUnknown } = carriedIn;
+		least(parts, named, weeks, limits.leastMinutesAWeek, weekIsUnknown ? undefined : weekMinutes);
 	}
 	for (const named of rulesOf(plan, 'leastHoursAMonth')) {
-		least(parts, named, months, limits.leastMinutesAMonth, carriedIn.monthMinutes);
+		const { monthMinutes, monthIsUnknown } = carriedIn;
+		least(parts, named, months, limits.leastMinutesAMonth, monthIsUnknown ? undefined : monthMinutes);
 	}
 };
 
@@ -43,10 +45,13 @@ function least(
 	named: RuleName,
 	periods: readonly Period[],
 	atLeast: number | undefined,
-	carried: number
+	carried: number | undefined
 ): void {
 	if (atLeast === undefined) return;
-	for (const period of periods) if (!period.goesOn) addLimit(parts, named, period, { atLeast }, carried, 0);
+	for (const period of periods) {
+		if (period.goesOn || (period.carries && carried === undefined)) continue;
+		addLimit(parts, named, period, { atLeast }, carried ?? 0, 0);
+	}
 }
 
 interface Bounds {

@@ -1,7 +1,9 @@
 import { addDays, instantOf, localDateOf, type LocalDate } from '#lib/domain/time/local-time.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
 import { businessCalendar, type ShopCalendar } from '../../calendar/business-calendar.ts';
+import { dateOfDay, dayNumberOf } from '../../calendar/day-number.ts';
 import { joined } from '../../rules/join-intervals.ts';
+import { monthOf, weekOf } from '../../rules/roster-view.ts';
 import { carryIn } from '../plan/carry-in.ts';
 import type { Leave, PlannedPerson, Wish } from '../plan/planned-person.ts';
 import type { Assignment } from '../plan/planned-roster.ts';
@@ -133,11 +135,32 @@ export function planOfFiles(parts: PlanParts): JoinedPlan {
 		promotionDays: rules.promotionDays,
 		costs: rules.costs
 	};
+	noteUnknownPast(plan, readings.people);
 	const notes = Object.entries(readings).flatMap(([file, reading]) => {
 		const outcome = reading.outcome(undefined);
 		return outcome.status === 'read' ? outcome.notes.map((one) => ({ ...one, file: file as PlanFile })) : [];
 	});
 	return { status: 'planned', plan, notes };
+}
+
+/** Least hours of a week or month that began before the roster are not judged where nobody said what was worked then. */
+function noteUnknownPast({ from, people }: RosterPlan, reading: FileReading): void {
+	const first = dayNumberOf(from);
+	for (const [period, startOf, column, least, unknown] of [
+		['week', weekOf, 'week_hours', 'leastMinutesAWeek', 'weekIsUnknown'],
+		['month', monthOf, 'month_hours', 'leastMinutesAMonth', 'monthIsUnknown']
+	] as const) {
+		if (startOf(first) === first) continue;
+		const count = people.filter(
+			({ limits, carriedIn }) => limits[least] !== undefined && carriedIn[unknown] === true
+		).length;
+		if (count === 0) continue;
+		reading.note(
+			`${period}_not_known`,
+			`the ${period} of ${dateOfDay(startOf(first))} began before the roster: the least hours of ${count} people are not judged in it, ` +
+				`as ${column} is empty (--past or that column tells what they have worked)`
+		);
+	}
 }
 
 interface Days {
@@ -334,8 +357,10 @@ function withPast(
 	});
 	if (gone.size > 0)
 		reading.note('person_unknown', `shifts of people who are not here: ${someOf([...gone])}`);
-	if (!shifts.some(({ date }) => date < from))
+	if (!shifts.some(({ date }) => date < from)) {
 		reading.note('no_past', `no shift of these people is before ${from}`);
+		return people;
+	}
 	const left = carryIn(shifts, people, from, calendar);
 	return people.map((person) => ({ ...person, carriedIn: left.get(person.id) ?? person.carriedIn }));
 }

@@ -357,7 +357,9 @@ function carriedInOf(row: FileRow<Column>, zone: string, assumed: string[]): Car
 		monthOvertimeMinutes: minutesOf('month_overtime_hours', 744),
 		monthWeekends: count('month_weekends', 6),
 		consecutiveDays: count('consecutive_days', 366),
-		consecutiveNights: count('consecutive_nights', 366)
+		consecutiveNights: count('consecutive_nights', 366),
+		...(row.text('week_hours') === '' && { weekIsUnknown: true as const }),
+		...(row.text('month_hours') === '' && { monthIsUnknown: true as const })
 	};
 }
 

@@ -69,6 +69,10 @@ export interface CarriedIn {
 	/** Days worked in a row up to the day before the first. */
 	readonly consecutiveDays: number;
 	readonly consecutiveNights: number;
+	/** Nobody said what was worked in the running week: it counts as nothing, and least hours of it are not judged. */
+	readonly weekIsUnknown?: true;
+	/** The same of the running month. */
+	readonly monthIsUnknown?: true;
 }
 
 /** Somebody who can be rostered. */

@@ -144,6 +144,23 @@ describe('over midnight and over the edge of the roster', () => {
 		]);
 	});
 
+	test('a week or month that began before the roster is not judged by least hours where nobody said what was worked then', () => {
+		// 2026-11-01 is a Sunday: one day of the week before lies in the roster.
+		const sunday = (changes: Partial<PlannedPerson>) =>
+			alone('2026-11-01', '2026-11-02', [], { limits: { leastMinutesAWeek: 2400 }, ...changes });
+		const known = sunday({ carriedIn: carriedIn({ weekMinutes: 1920 }) });
+		expect(findings(known, 'leastHoursAWeek')).toEqual([['2026-11-01', 480]]);
+		const unknown = sunday({ carriedIn: carriedIn({ weekIsUnknown: true }) });
+		expect(findings(unknown, 'leastHoursAWeek')).toEqual([]);
+		const month = alone('2026-11-30', '2026-12-01', [], {
+			limits: { leastMinutesAMonth: 9600 },
+			carriedIn: carriedIn({ monthIsUnknown: true })
+		});
+		expect(findings(month, 'leastHoursAMonth')).toEqual([]);
+		const whole = { ...month, roster: { ...month.roster, from: '2026-11-01' } };
+		expect(findings(whole, 'leastHoursAMonth')).toEqual([['2026-11-01', 9600]]);
+	});
+
 	test('availability from 20:00 to 04:00 holds a shift over midnight', () => {
 		const changes: Partial<PlannedPerson> = { availability: [{ weekday: 2, from: '20:00', to: '04:00' }] };
 		const until = (to: string) =>

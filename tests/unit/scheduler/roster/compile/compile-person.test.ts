@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkRoster } from '#scheduler/roster/check/check-roster.ts';
 import type { CompiledPlan } from '#scheduler/roster/compile/compiled-plan.ts';
-import type { PlannedPerson } from '#scheduler/roster/plan/planned-person.ts';
+import type { CarriedIn, PlannedPerson } from '#scheduler/roster/plan/planned-person.ts';
 import type { RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
 import { emptyRoster } from '#scheduler/roster/problem/roster.ts';
 import { at, carriedIn, early, person } from '../../../../support/legal-roster.ts';
@@ -111,6 +111,18 @@ describe('limits', () => {
 		const plan = ann({ limits: { leastMinutesAWeek: 960 } }, '2026-11-09', 10);
 		const least = plan.problem.contracts[0]?.minutes.filter(({ atLeast }) => atLeast !== undefined);
 		expect(least).toEqual([{ rule: 'company.leastHoursAWeek', from: 0, to: 7, atLeast: 960 }]);
+	});
+
+	test('on least hours leave out a week that began before, of which nothing is known', () => {
+		const least = (past: Partial<CarriedIn>) =>
+			ann(
+				{ limits: { leastMinutesAWeek: 960 }, carriedIn: carriedIn(past) },
+				'2026-11-12',
+				11
+			).problem.contracts[0]?.minutes.filter(({ atLeast }) => atLeast !== undefined);
+		const whole = { rule: 'company.leastHoursAWeek', from: 4, to: 11, atLeast: 960 };
+		expect(least({})).toEqual([{ ...whole, from: 0, to: 4 }, whole]);
+		expect(least({ weekIsUnknown: true })).toEqual([whole]);
 	});
 
 	test('of days in a row reach into the past', () => {

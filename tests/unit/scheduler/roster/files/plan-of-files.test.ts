@@ -187,6 +187,25 @@ describe('a plan of several files', () => {
 		expect(plan.published?.assignments).toHaveLength(1);
 	});
 
+	test('least hours of a week that began before the roster are not judged without --past or week_hours, which is told', async () => {
+		const with30 = (hours: string) =>
+			`id,name,contract,skills,wage,min_week_hours,week_hours\n1,张伟,全职,chat,30,30,${hours}`;
+		const told = { file: 'people', code: 'week_not_known' };
+		const unknown = await planned({ people: with30('') });
+		expect(unknown.plan.people[0]?.carriedIn.weekIsUnknown).toBe(true);
+		expect(unknown.notes).toContainEqual(expect.objectContaining(told));
+		for (const known of [
+			await planned({ people: with30('0') }),
+			await planned({
+				people: with30(''),
+				past: 'person,date,start,end,queue,breaks\n张伟,2026-11-09,08:00,17:00,chat,12:00-13:00 meal'
+			})
+		]) {
+			expect(known.plan.people[0]?.carriedIn.weekIsUnknown).toBeUndefined();
+			expect(known.notes).not.toContainEqual(expect.objectContaining(told));
+		}
+	});
+
 	test('past shifts leave their totals behind, and people who are gone are told', async () => {
 		const { plan, notes } = await planned({
 			past: 'person,date,start,end,queue,breaks\n张伟,2026-11-09,08:00,17:00,chat,12:00-13:00 meal\n张伟,2026-11-10,08:00,17:00,chat,12:00-13:00 meal\n9,2026-11-10,08:00,17:00,old,'

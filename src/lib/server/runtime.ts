@@ -1,10 +1,9 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
-import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import { day, hour, second, type EpochMs } from '#lib/domain/units.ts';
 import { AlarmDesk } from './alerts/alarm-desk.ts';
 import { AlarmLog } from './alerts/alarm-log.ts';
@@ -13,9 +12,8 @@ import { BoardDesk } from './boards/board-desk.ts';
 import { setUpBoards } from './boards/boards-for-setup.ts';
 import { renameInFilters } from './boards/rename-in-filters.ts';
 import { WantedBoards, type BoardRegistry } from './boards/wanted-boards.ts';
-import type { DemoControl, DemoHeld } from './demo/demo-api.ts';
-import type { DemoShop } from './demo/demo-shop.ts';
-import { demoAccountsOf, demoDirectory, demoOrganisation, startDemo } from './demo/start-demo.ts';
+import type { DemoControl } from './demo/demo-api.ts';
+import { demoAccountsOf, demoDirectory, demoOrganisation } from './demo/start-demo.ts';
 import { DrillDown } from './drill-down/drill-down.ts';
 import { DrillDownThread } from './drill-down/drill-down-thread.ts';
 import { LinkDesk } from './drill-down/link-desk.ts';
@@ -26,13 +24,10 @@ import { IngestService } from './ingest/ingest-service.ts';
 import { keepStatistics } from './ingest/kept-statistics.ts';
 import { watchIngestKeys } from './ingest/watch-ingest-keys.ts';
 import { Archivist } from './live/archivist.ts';
-import { readCheckpoint } from './live/checkpoint.ts';
-import { defaultBoard } from './live/default-board.ts';
 import { reachabilityOf } from './live/handshake.ts';
 import { Hub } from './live/hub.ts';
 import { BoardCourier } from './live/board-courier.ts';
 import { Recounter } from './live/recounter.ts';
-import { LiveFloors } from './live/live-floors.ts';
 import { probeDisk } from './log/probe-disk.ts';
 import { SqliteEventLog } from './log/sqlite-event-log.ts';
 import { createLog } from './observability/log.ts';
@@ -40,7 +35,10 @@ import { createMetricsRegistry } from './observability/metrics.ts';
 import { Replays } from './replay/replays.ts';
 import { openSetup, type Setup } from './setup/setup.ts';
 import { lockDirectory } from './storage/directory-lock.ts';
-import { openSqliteStorage, type Storage } from './storage/sqlite-storage.ts';
+import { openSqliteStorage } from './storage/sqlite-storage.ts';
+import { DemoRole } from './demo/demo-role.ts';
+import { storedBoards, changedPresets } from './boards/stored-boards.ts';
+import { restoreFloors } from './live/restore-floors.ts';
 
 /** The boards of this server, for pages and API. */
 export interface LiveBoards {
@@ -106,7 +104,7 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 	const { findings, sync } = probeDisk(dataDirectory);
 	for (const { code, message } of findings) logger.warn({ code, sync }, message);
 	const storage = openSqliteStorage(join(dataDirectory, 'tidewall.db'));
-	const ownBoards = await boardsOf(storage, configuration, now());
+	const ownBoards = await storedBoards(storage, configuration, now());
 	const ingestStarted = Promise.withResolvers<IngestService>();
 	const presets = await demo.start(ingestStarted.promise);
 	const demoBoards = presets.length === 0 ? [] : await changedPresets(storage, presets);
@@ -119,41 +117,14 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 		presets[0]?.phases
 	);
 	const directoryOf = (organisation: string) => wanted.directoryOf(organisation);
-	const floors = await restoreFloors();
-
-	async function restoreFloors(): Promise<LiveFloors> {
-		const head = await log.head();
-		const checkpoints = join(dataDirectory, 'checkpoints');
-		const from = await readCheckpoint(
-			checkpoints,
-			{
-				head,
-				eventAt: async (position) =>
-					(await log.read(position - 1, 1)).find((event) => event.position === position)
-			},
-			(name, reason) => logger.warn({ name, reason }, 'checkpoint not used')
-		);
-		const floors = new LiveFloors(
-			{
-				log,
-				now,
-				directory: directoryOf
-			},
-			wanted.definitions(),
-			from
-		);
-		const begun = performance.now();
-		await floors.catchUp();
-		logger.info(
-			{
-				checkpoint: from?.position ?? 0,
-				position: floors.position,
-				milliseconds: Math.round(performance.now() - begun)
-			},
-			'caught up with the log'
-		);
-		return floors;
-	}
+	const floors = await restoreFloors({
+		log,
+		checkpoints: join(dataDirectory, 'checkpoints'),
+		definitions: wanted.definitions(),
+		directoryOf,
+		now,
+		logger
+	});
 
 	const keysPath = ingestKeysPath(dataDirectory, process.env);
 	const ingest = new IngestService({
@@ -369,101 +340,4 @@ export async function createRuntime(configuration: Configuration): Promise<Runti
 			unlock();
 		}
 	};
-}
-
-/** The stored boards; a new installation gets one that shows everything. */
-async function boardsOf(
-	storage: Storage,
-	{ zone, dayStart }: Configuration,
-	now: EpochMs
-): Promise<readonly Board[]> {
-	const change = { actor: 'local', at: now };
-	await storage.registry.addOrganisation(defaultOrganisation, 'Tidewall', change);
-	await storage.registry.addOrganisation(demoOrganisation, 'Demo', change);
-	const stored = await storage.boards.list(defaultOrganisation);
-	if (stored.length > 0) return stored.map(({ board }) => board);
-	const board = defaultBoard(defaultOrganisation, zone, dayStart);
-	await storage.boards.create(board, change);
-	return [board];
-}
-
-/** The boards of the demo: as they were made by code, or as somebody has changed them, and those that were added. */
-async function changedPresets(storage: Storage, presets: readonly Board[]): Promise<readonly Board[]> {
-	const kept = new Map(
-		(await storage.boards.list(demoOrganisation)).map(({ board }) => [board.id, board] as const)
-	);
-	const boards = presets.map((preset) => kept.get(preset.id) ?? preset);
-	for (const { id } of presets) kept.delete(id);
-	return [...boards, ...kept.values()];
-}
-
-/** Whether there is a demo shop: until the first event of a real source, or as the configuration says. */
-class DemoRole {
-	readonly #configuration: Configuration;
-	readonly #logger: Logger;
-	readonly #endedFile: string;
-	#shop: DemoShop | undefined;
-	#ended: boolean;
-
-	constructor(configuration: Configuration, logger: Logger) {
-		this.#configuration = configuration;
-		this.#logger = logger;
-		this.#endedFile = join(configuration.dataDirectory, 'demo-ended');
-		const { demo } = configuration;
-		this.#ended = demo === 'off' || (demo === 'auto' && existsSync(this.#endedFile));
-	}
-
-	get running(): boolean {
-		return !this.#ended;
-	}
-
-	/** Starts the shop, where there is to be one; it posts once the ingest is there. Returns its boards. */
-	async start(ingest: Promise<IngestService>): Promise<readonly Board[]> {
-		if (this.#ended) return [];
-		const { dataDirectory, demoSpeed: speed } = this.#configuration;
-		const { shop, boards } = await startDemo({ dataDirectory, logger: this.#logger, speed, ingest });
-		this.#shop = shop;
-		return boards;
-	}
-
-	/** Ends the demo with the first event of a real source, for good. */
-	see(events: readonly LoggedEvent[]): void {
-		if (this.#ended || this.#configuration.demo === 'on') return;
-		if (events.every((event) => event.organisation === demoOrganisation)) return;
-		this.end('a real source sends events');
-	}
-
-	/** Why it cannot be ended, or begun again, by hand. */
-	held(realData: boolean): DemoHeld | undefined {
-		const { demo } = this.#configuration;
-		if (!this.#ended) return demo === 'on' ? 'configured_on' : undefined;
-		if (demo === 'off') return 'configured_off';
-		return realData ? 'real_data' : undefined;
-	}
-
-	/** Ends it; a restart does not bring it back. */
-	end(reason: string): void {
-		this.#ended = true;
-		try {
-			writeFileSync(this.#endedFile, '');
-		} catch (error) {
-			// The demo ends all the same; after a restart on a disk with room the next real event writes it.
-			this.#logger.warn({ err: error }, 'the end of the demo could not be noted');
-		}
-		this.#logger.info({ reason }, 'the demo shop ends');
-		void this.#shop?.stop();
-	}
-
-	/** Begins it again. */
-	async begin(ingest: Promise<IngestService>): Promise<readonly Board[]> {
-		await this.#shop?.stop();
-		rmSync(this.#endedFile, { force: true });
-		this.#ended = false;
-		this.#logger.info('the demo shop begins again');
-		return this.start(ingest);
-	}
-
-	async stop(): Promise<void> {
-		await this.#shop?.stop();
-	}
 }

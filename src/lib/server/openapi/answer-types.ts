@@ -25,7 +25,7 @@ import type { RecountedTile } from '../live/recounter.ts';
 import type { ImportPreview } from '../setup/import-desk.ts';
 import type { OrganisationSettings } from '../setup/organisation-settings.ts';
 import type { SetupDraft } from '../setup/setup-draft.ts';
-import type { RegistryDraft } from '../storage/registry-edits.ts';
+import type { RegistryDraft } from '../storage/registry-item.ts';
 import type { RegistryListing } from '../storage/registry-listing.ts';
 
 /** What a board shows, and when. */

@@ -1,5 +1,5 @@
 import type { BadRow, CellFault, GoodRow } from '#lib/tables/read-rows.ts';
-import type { RegistryDraft } from '../storage/registry-edits.ts';
+import type { RegistryDraft } from '../storage/registry-item.ts';
 import type { ListedPerson, RegistryListing } from '../storage/registry-listing.ts';
 import type { PersonColumn, PersonRow, ShopColumn, ShopRow } from './import-kinds.ts';
 import { newPersonId } from './registry-desk.ts';

@@ -2,14 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { ProblemList, type Problem } from '#lib/domain/board/problem-list.ts';
 import { isIdentifier } from '#lib/domain/events/identifier.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
-import type {
-	AccountId,
-	EditOutcome,
-	QueueTargetValues,
-	RegistryDraft,
-	RegistryEdits,
-	RegistryItem
-} from '../storage/registry-edits.ts';
+import type { AccountId, QueueTargetValues, RegistryDraft, RegistryItem } from '../storage/registry-item.ts';
+import type { EditOutcome } from '../storage/edit-outcome.ts';
+import type { RegistryEdits } from '../storage/registry-edits.ts';
 import type { RegistryListing } from '../storage/registry-listing.ts';
 
 /** What the desk works with. */

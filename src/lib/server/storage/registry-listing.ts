@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { QueueKind } from '#lib/domain/registry/queue-kind.ts';
 import type { EpochMs, Seconds } from '#lib/domain/units.ts';
+import { holdsAt } from './effective-rows.ts';
 import type { Tables } from './tables.ts';
 
 /** What every listed item has. */
@@ -60,15 +61,15 @@ export async function listRegistry(
 			.execute() as unknown as Promise<readonly RowOf<T>[]>;
 	const shops = await rows('shop');
 	const queues = await rows('queue');
-	const targets = (await rows('queue_target')).filter((row) => holds(row, asOf));
+	const targets = (await rows('queue_target')).filter((row) => holdsAt(row, asOf));
 	const groups = await rows('agent_group');
 	const people = await rows('person');
 	const memberships = Map.groupBy(
-		(await rows('group_membership')).filter((row) => holds(row, asOf)),
+		(await rows('group_membership')).filter((row) => holdsAt(row, asOf)),
 		({ person_id }) => person_id
 	);
 	const holders = Map.groupBy(
-		(await rows('account_holder')).filter((row) => holds(row, asOf)),
+		(await rows('account_holder')).filter((row) => holdsAt(row, asOf)),
 		({ person_id }) => person_id
 	);
 	const accounts = await rows('account');
@@ -116,10 +117,6 @@ type RowOf<T extends keyof Tables> = {
 
 function waits({ mapped, seen }: { readonly mapped: number; readonly seen: number }): boolean {
 	return mapped === 0 && seen === 1;
-}
-
-function holds(row: { readonly valid_from: number; readonly valid_to: number | null }, at: EpochMs): boolean {
-	return row.valid_from <= at && (row.valid_to === null || at < row.valid_to);
 }
 
 function listed(

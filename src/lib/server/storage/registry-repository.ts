@@ -5,7 +5,9 @@ import { queueKey, type QueueKind } from '#lib/domain/registry/queue-kind.ts';
 import type { EpochMs, Seconds } from '#lib/domain/units.ts';
 import { audit, rowsPerStatement } from './change.ts';
 import type { AuditEntry, Change, SaveOutcome } from './change.ts';
-import { firstInstant, upsert } from './registry-rows.ts';
+import { holdsAt } from './effective-rows.ts';
+import { upsertItem } from './registry-item.ts';
+import { always, firstInstant, upsert } from './registry-rows.ts';
 import type { RegistryTable, Values } from './registry-rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -80,36 +82,18 @@ export class RegistryRepository {
 	async put(organisation: string, entries: RegistryEntries, change: Change): Promise<void> {
 		await this.#database.transaction().execute(async (transaction) => {
 			const audited: AuditEntry[] = [];
-			const from = { valid_from: firstInstant, valid_to: null };
 			for (const shop of entries.shops) {
-				const key = { organisation_id: organisation, shop_id: shop.id };
-				const names = { name: shop.name, mapped: 1 };
-				await upsert(
-					transaction,
-					'shop',
-					key,
-					names,
-					{ ...from, zone: null, day_start: null, seen: 0 },
-					audited
-				);
+				await upsertItem(transaction, organisation, { ...shop, kind: 'shop' }, audited);
 			}
-			for (const { id, name, shop, kind } of entries.queues) {
-				const key = { organisation_id: organisation, shop_id: shop, queue_id: id };
-				await upsert(transaction, 'queue', key, { name, kind, mapped: 1 }, { ...from, seen: 0 }, audited);
+			for (const { kind: queueKind, ...queue } of entries.queues) {
+				await upsertItem(transaction, organisation, { ...queue, kind: 'queue', queueKind }, audited);
 			}
-			for (const { id, name } of entries.groups) {
-				await upsert(
-					transaction,
-					'agent_group',
-					{ organisation_id: organisation, group_id: id },
-					{ name },
-					from,
-					audited
-				);
+			for (const group of entries.groups) {
+				await upsertItem(transaction, organisation, { ...group, kind: 'group' }, audited);
 			}
 			for (const { id, name, group, accounts } of entries.people) {
+				await upsertItem(transaction, organisation, { kind: 'person', id, name }, audited);
 				const person = { organisation_id: organisation, person_id: id };
-				await upsert(transaction, 'person', person, { name }, { ...from, zone: null }, audited);
 				if (group !== undefined) {
 					const key = { ...person, group_id: group, valid_from: firstInstant };
 					await upsert(transaction, 'group_membership', key, {}, { valid_to: null }, audited);
@@ -131,7 +115,6 @@ export class RegistryRepository {
 	 */
 	async registerUnmapped(organisation: string, { shops, queues, accounts }: Discovered): Promise<void> {
 		const fresh = { organisation_id: organisation, mapped: 0, seen: 1, revision: 1, deleted_at: null };
-		const always = { valid_from: firstInstant, valid_to: null };
 		await this.#database.transaction().execute(async (transaction) => {
 			const shopRows = shops.map((shop) => ({
 				...fresh,
@@ -210,8 +193,7 @@ export class RegistryRepository {
 			.where('deleted_at', 'is', null)
 			.execute();
 
-		const holds = (row: { valid_from: number; valid_to: number | null }) =>
-			row.valid_from <= asOf && (row.valid_to === null || asOf < row.valid_to);
+		const holds = (row: Values) => holdsAt(row, asOf);
 		const held = holders.filter(holds);
 		const accountsOfPerson = Map.groupBy(held, ({ person_id }) => person_id);
 		const accountsOfGroup = new Map<string, Set<string>>();

@@ -6,6 +6,9 @@ import type { Tables } from './tables.ts';
 /** Start of what has held as long as anybody can tell. */
 export const firstInstant: EpochMs = 0;
 
+/** The time of what has held as long as anybody can tell, and goes on. */
+export const always = { valid_from: firstInstant, valid_to: null };
+
 /** The tables of the registries. */
 export type RegistryTable =
 	| 'shop'
@@ -35,6 +38,17 @@ export async function findRow(
 	let find = (database as unknown as AnyTable).selectFrom(table).selectAll();
 	for (const [column, value] of Object.entries(key)) find = find.where(column, '=', value);
 	return find.executeTakeFirst();
+}
+
+/** The rows that hold `values`, such as a part of their key, and are not deleted. */
+export async function findRows(
+	database: Kysely<Tables>,
+	table: RegistryTable,
+	values: Values
+): Promise<readonly Row[]> {
+	let find = (database as unknown as AnyTable).selectFrom(table).selectAll();
+	for (const [column, value] of Object.entries(values)) find = find.where(column, '=', value);
+	return find.where('deleted_at', 'is', null).execute();
 }
 
 /**

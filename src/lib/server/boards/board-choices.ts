@@ -3,7 +3,7 @@ import { splitKey } from '#lib/domain/registry/keys.ts';
 import { demoRegistry } from '../demo/demo-registry.ts';
 import { demoOrganisation } from '../demo/start-demo.ts';
 import type { Runtime } from '../runtime.ts';
-import type { RegistryListing } from '../storage/registry-listing.ts';
+import type { RegistryListing } from '../storage/registry/registry-listing.ts';
 
 /** Names by id; several names of one id are written together. */
 class Names {

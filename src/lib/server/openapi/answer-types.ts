@@ -25,8 +25,8 @@ import type { RecountedTile } from '../live/recounter.ts';
 import type { ImportPreview } from '../setup/import-desk.ts';
 import type { OrganisationSettings } from '../setup/organisation-settings.ts';
 import type { SetupDraft } from '../setup/setup-draft.ts';
-import type { RegistryDraft } from '../storage/registry-item.ts';
-import type { RegistryListing } from '../storage/registry-listing.ts';
+import type { RegistryDraft } from '../storage/registry/registry-item.ts';
+import type { RegistryListing } from '../storage/registry/registry-listing.ts';
 
 /** What a board shows, and when. */
 export interface BoardStateAnswer {

@@ -6,8 +6,8 @@ import { mapColumns, type ColumnDefinition, type ColumnMapping } from '#lib/tabl
 import { readRows, type BadRow, type CellFault, type RowCells } from '#lib/tables/read-rows.ts';
 import { readTable } from '#lib/tables/read-table.ts';
 import { tableLimits, type Table, type TableOutcome } from '#lib/tables/table.ts';
-import type { RegistryDraft } from '../storage/registry-item.ts';
-import type { RegistryListing } from '../storage/registry-listing.ts';
+import type { RegistryDraft } from '../storage/registry/registry-item.ts';
+import type { RegistryListing } from '../storage/registry/registry-listing.ts';
 import {
 	parsePersonRow,
 	parseShopRow,

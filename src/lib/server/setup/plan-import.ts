@@ -1,6 +1,6 @@
 import type { BadRow, CellFault, GoodRow } from '#lib/tables/read-rows.ts';
-import type { RegistryDraft } from '../storage/registry-item.ts';
-import type { ListedPerson, RegistryListing } from '../storage/registry-listing.ts';
+import type { RegistryDraft } from '../storage/registry/registry-item.ts';
+import type { ListedPerson, RegistryListing } from '../storage/registry/registry-listing.ts';
 import type { PersonColumn, PersonRow, ShopColumn, ShopRow } from './import-kinds.ts';
 import { newPersonId } from './registry-desk.ts';
 

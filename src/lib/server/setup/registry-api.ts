@@ -1,8 +1,8 @@
 import { ProblemList, type Problem } from '#lib/domain/board/problem-list.ts';
 import { jsonAnswer, problem, type Answer } from '../ingest/answer.ts';
 import { answering, fromOwnOrigin, readJson, revisionRequired, withRevision } from '../json-request.ts';
-import type { EditOutcome } from '../storage/edit-outcome.ts';
-import type { RegistryItem } from '../storage/registry-item.ts';
+import type { EditOutcome } from '../storage/registry/edit-outcome.ts';
+import type { RegistryItem } from '../storage/registry/registry-item.ts';
 import { accountOf, parseRegistryDraft } from './registry-desk.ts';
 import type { RegistryDesk } from './registry-desk.ts';
 

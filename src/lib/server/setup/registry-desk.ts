@@ -2,10 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { ProblemList, type Problem } from '#lib/domain/board/problem-list.ts';
 import { isIdentifier } from '#lib/domain/events/identifier.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
-import type { AccountId, QueueTargetValues, RegistryDraft, RegistryItem } from '../storage/registry-item.ts';
-import type { EditOutcome } from '../storage/edit-outcome.ts';
-import type { RegistryEdits } from '../storage/registry-edits.ts';
-import type { RegistryListing } from '../storage/registry-listing.ts';
+import type {
+	AccountId,
+	QueueTargetValues,
+	RegistryDraft,
+	RegistryItem
+} from '../storage/registry/registry-item.ts';
+import type { EditOutcome } from '../storage/registry/edit-outcome.ts';
+import type { RegistryEdits } from '../storage/registry/registry-edits.ts';
+import type { RegistryListing } from '../storage/registry/registry-listing.ts';
 
 /** What the desk works with. */
 export interface RegistryDeskSettings {

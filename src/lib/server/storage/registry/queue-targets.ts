@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { EpochMs } from '#lib/domain/units.ts';
-import type { AuditEntry } from './change.ts';
+import type { AuditEntry } from '../change.ts';
 import { findRows, firstInstant, upsert, type Values } from './registry-rows.ts';
-import type { Tables } from './tables.ts';
+import type { Tables } from '../tables.ts';
 import type { QueueTargetValues } from './registry-item.ts';
 import { holdsAt, endRow } from './effective-rows.ts';
 

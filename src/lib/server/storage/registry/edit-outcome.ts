@@ -1,4 +1,4 @@
-import type { SaveOutcome } from './change.ts';
+import type { SaveOutcome } from '../change.ts';
 import type { AccountId } from './registry-item.ts';
 
 /** What became of an edit. */

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { QueueKind } from '#lib/domain/registry/queue-kind.ts';
 import type { EpochMs, Seconds } from '#lib/domain/units.ts';
 import { holdsAt } from './effective-rows.ts';
-import type { Tables } from './tables.ts';
+import type { Tables } from '../tables.ts';
 
 /** What every listed item has. */
 interface Listed {

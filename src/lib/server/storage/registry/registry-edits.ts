@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { EpochMs } from '#lib/domain/units.ts';
-import { audit, type AuditEntry, type Change, type SaveOutcome } from './change.ts';
+import { audit, type AuditEntry, type Change, type SaveOutcome } from '../change.ts';
 import { listRegistry, type RegistryListing } from './registry-listing.ts';
 import { change as changeRow, findRow, type RegistryTable, type Row, type Values } from './registry-rows.ts';
-import type { Tables } from './tables.ts';
+import type { Tables } from '../tables.ts';
 import type { EditOutcome } from './edit-outcome.ts';
 import {
 	keyOf,

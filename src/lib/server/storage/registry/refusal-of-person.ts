@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { EpochMs } from '#lib/domain/units.ts';
 import { findRow } from './registry-rows.ts';
-import type { Tables } from './tables.ts';
+import type { Tables } from '../tables.ts';
 import { keyOf, type RegistryDraft } from './registry-item.ts';
 import type { EditOutcome } from './edit-outcome.ts';
 import { holderOf } from './account-holders.ts';

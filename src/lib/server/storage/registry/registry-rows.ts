@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { EpochMs } from '#lib/domain/units.ts';
-import type { AuditEntry } from './change.ts';
-import type { Tables } from './tables.ts';
+import type { AuditEntry } from '../change.ts';
+import type { Tables } from '../tables.ts';
 
 /** Start of what has held as long as anybody can tell. */
 export const firstInstant: EpochMs = 0;

@@ -3,13 +3,13 @@ import type { Directory } from '#lib/domain/registry/directory.ts';
 import { accountKey } from '#lib/domain/registry/keys.ts';
 import { queueKey, type QueueKind } from '#lib/domain/registry/queue-kind.ts';
 import type { EpochMs, Seconds } from '#lib/domain/units.ts';
-import { audit, rowsPerStatement } from './change.ts';
-import type { AuditEntry, Change, SaveOutcome } from './change.ts';
+import { audit, rowsPerStatement } from '../change.ts';
+import type { AuditEntry, Change, SaveOutcome } from '../change.ts';
 import { holdsAt } from './effective-rows.ts';
 import { upsertItem } from './registry-item.ts';
 import { always, firstInstant, upsert } from './registry-rows.ts';
 import type { RegistryTable, Values } from './registry-rows.ts';
-import type { Tables } from './tables.ts';
+import type { Tables } from '../tables.ts';
 
 export type { QueueKind };
 

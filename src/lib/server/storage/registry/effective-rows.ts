@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { EpochMs } from '#lib/domain/units.ts';
-import type { AuditEntry } from './change.ts';
+import type { AuditEntry } from '../change.ts';
 import { change as changeRow, type Row, type Values } from './registry-rows.ts';
-import type { Tables } from './tables.ts';
+import type { Tables } from '../tables.ts';
 
 /** Whether a row holds at an instant: from its first instant on, up to its end. */
 export function holdsAt(row: Values, at: EpochMs): boolean {

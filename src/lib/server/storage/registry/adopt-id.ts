@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { EpochMs } from '#lib/domain/units.ts';
-import type { AuditEntry } from './change.ts';
+import type { AuditEntry } from '../change.ts';
 import {
 	always,
 	change as changeRow,
@@ -10,7 +10,7 @@ import {
 	type Row,
 	type Values
 } from './registry-rows.ts';
-import type { Tables } from './tables.ts';
+import type { Tables } from '../tables.ts';
 import { keyOf, tableOf, type NamedByEvents } from './registry-item.ts';
 import { copyQueueTargets } from './queue-targets.ts';
 import type { EditOutcome } from './edit-outcome.ts';

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { QueueKind } from '#lib/domain/registry/queue-kind.ts';
 import type { Seconds } from '#lib/domain/units.ts';
-import type { AuditEntry } from './change.ts';
+import type { AuditEntry } from '../change.ts';
 import { always, upsert, type Values } from './registry-rows.ts';
-import type { Tables } from './tables.ts';
+import type { Tables } from '../tables.ts';
 
 /** What is wanted of the first responses of a queue. */
 export interface QueueTargetValues {

@@ -4,7 +4,7 @@ import type { CellOf } from '../conversation/fold.ts';
 import { silentSink, type FactSink } from '../metrics/facts.ts';
 import { cellKey } from '../registry/keys.ts';
 import type { EpochMs } from '../units.ts';
-import { boardSink } from './board-tally.ts';
+import { boardSink } from './board-sink.ts';
 import { filterHolds } from './cell.ts';
 import type { Cell } from './cell.ts';
 import { timelineOf, type Bookkeeping, type Floor } from './floor.ts';

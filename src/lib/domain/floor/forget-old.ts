@@ -2,7 +2,7 @@ import { forgetBefore, isForgotten } from '../agent/agent-timeline.ts';
 import { forgetCommerce, keepsCommerce } from '../commerce/commerce-ledger.ts';
 import { emptyCommerceTally } from '../commerce/commerce-tally.ts';
 import { day } from '../units.ts';
-import { isInUse } from './board-tally.ts';
+import { isInUse } from './row-tally.ts';
 import type { Floor } from './floor.ts';
 import { sealPlatforms } from './platforms.ts';
 import { isRemembered } from './snapshots.ts';

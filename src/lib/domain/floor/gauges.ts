@@ -6,7 +6,9 @@ import {
 	type Shown
 } from '../conversation/conversation.ts';
 import type { EpochMs } from '../units.ts';
-import { countsAgent, rowOf, setLastTurn, type BoardTally } from './board-tally.ts';
+import { countsAgent, type BoardTally } from './board-tally.ts';
+import { rowOf } from './row-tally.ts';
+import { setLastTurn } from './customer-turns.ts';
 import { timelineOf, type Floor } from './floor.ts';
 
 /** What boards show of a conversation at present; undefined for one that is history or not begun. */

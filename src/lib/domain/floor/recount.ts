@@ -8,7 +8,9 @@ import { accountKey } from '../registry/keys.ts';
 import { businessDayOf } from '../time/business-day.ts';
 import { addDays, instantOf } from '../time/local-time.ts';
 import { day, hour, minute, type EpochMs, type Milliseconds } from '../units.ts';
-import { presentPhase, recentLength, rowsFrom } from './board-tally.ts';
+import { presentPhase } from './board-tally.ts';
+import { recentLength } from './board-windows.ts';
+import { rowsFrom } from './row-tally.ts';
 import { addBoard, advanceFloor, applyToFloor, emptyFloor, type Floor } from './floor.ts';
 
 /**

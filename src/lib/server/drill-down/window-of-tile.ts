@@ -1,7 +1,7 @@
 import type { Tile } from '#lib/domain/board/tile.ts';
 import type { FigureWindow } from '#lib/domain/drill-down/contributions-of-tile.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
-import { recentLength } from '#lib/domain/floor/board-tally.ts';
+import { recentLength } from '#lib/domain/floor/board-windows.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
 
 /**

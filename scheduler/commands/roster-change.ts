@@ -4,6 +4,7 @@ import type { Absence, PlanChange } from '#scheduler/roster/change/plan-change.t
 import type { ChangePointKind } from '#scheduler/roster/change/change-curve.ts';
 import { dateOf } from '#scheduler/roster/files/file-rows.ts';
 import type { Demand, RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
+import { unservedQueues } from '#scheduler/roster/plan/unserved-queues.ts';
 import { changePlan } from '#scheduler/threads/change-plan.ts';
 import { changeDocument, checkPoints, tellChange } from './change-report.ts';
 import type { CommandArguments } from './command-arguments.ts';
@@ -127,11 +128,13 @@ touched with before and after, newFindings), picked, notes.
 		// Points that are the same roster are told once, by the name that comes first.
 		const picked = points.findLast(({ kind }) => kinds.indexOf(kind) <= at) ?? points[0];
 		if (picked === undefined) throw new RangeError('roster change: there must be a point');
+		const unserved = unservedQueues(prepared.plan);
 		const document = {
 			...changeDocument(prepared, changed, points),
 			picked: picked.kind,
 			notes: [
 				...notes,
+				...unserved.map(({ queue, sentence }) => ({ code: 'queue_without_skill', queue, sentence })),
 				...prepared.notes.map((message) => ({ code: 'change', message })),
 				...changed.faults.map((message) => ({ code: 'solver_fault', message }))
 			]
@@ -142,6 +145,7 @@ touched with before and after, newFindings), picked, notes.
 		const kept = out === undefined ? undefined : await keepRoster(out, report, whole, terminal, args.json);
 		if (args.json) writeJson(terminal, document);
 		else {
+			for (const { sentence } of unserved) terminal.report(`WARNING: ${sentence.en}`);
 			for (const note of prepared.notes) terminal.report(note);
 			for (const fault of changed.faults) terminal.report(fault);
 			(kept ?? terminal).write(tellChange(prepared, changed, points));
@@ -205,12 +209,5 @@ async function newDemand(args: CommandArguments, plan: RosterPlan): Promise<read
 	}
 	const first: EpochMs = Math.min(...plan.demand.map(({ start }) => start));
 	const inDays = demand.filter(({ start }) => start >= first);
-	const queues = new Set(plan.people.flatMap(({ skills }) => skills.map(({ queue }) => queue)));
-	const strange = inDays.find(({ queue }) => !queues.has(queue));
-	if (strange !== undefined) {
-		throw new RefusedInput(file, [
-			{ code: 'nobody_skilled', message: `nobody can serve the queue "${strange.queue}"`, field: 'queue' }
-		]);
-	}
 	return inDays;
 }

@@ -52,7 +52,7 @@ files or to the standard output, with exit code 1.
 
 Keys of --json: status (solved, broken rules, refused), certificate (objective = wages + overtimePremium + shortage +
 surplus + rules; bound and gap, which are of problemCost: the cost as the solver counts it; boundRestsOn, seconds, seed,
-work), roster, coverage by slot, findings, people, proof, fairness,
+work), roster, coverage by slot, unserved (queues that nobody can serve), findings, people, proof, fairness,
 brokenWishes, notes.
 
   npm run --silent scheduler -- roster solve --people docs/examples/people.csv --demand docs/examples/demand.csv \\
@@ -110,7 +110,10 @@ brokenWishes, notes.
 			if (kept?.isAsAsked === true) {
 				terminal.report(`${roster.assignments.length} shifts written to ${placeOf(kept.paths)}`);
 			}
-			for (const { sentence } of answer.notes) terminal.report(sentence.en);
+			for (const { code, sentence } of answer.notes) {
+				// The summary says it where the coverage stands.
+				if (code !== 'queue_without_skill') terminal.report(sentence.en);
+			}
 			const summary = rosterSummary(plan, check, certificateLines(certificate)) + brokenWishLines(wishes);
 			(kept ?? terminal).write(summary);
 		}

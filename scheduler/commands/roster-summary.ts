@@ -10,6 +10,7 @@ import { sentencesOf } from '#scheduler/roster/files/roster-document.ts';
 import { wallClock } from '#scheduler/roster/files/roster-rows.ts';
 import { hoursOf, moneyOf } from '#scheduler/roster/files/roster-workbook.ts';
 import type { RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
+import { unservedQueues } from '#scheduler/roster/plan/unserved-queues.ts';
 import type { RuleFinding } from '#scheduler/rules/check-rules.ts';
 import { consoleTable } from './console-table.ts';
 
@@ -49,6 +50,7 @@ export function rosterSummary(
 						`${covered.toFixed(1)} % of ${figure(requiredHours)} head-hours; ${figure(shortHours)} short, ${figure(surplusHours)} too many`
 					]
 				] as const)),
+		...unservedQueues(plan).map(({ sentence }) => ['WARNING', sentence.en] as const),
 		[
 			'cost',
 			`${moneyText(cost.total)} = wages ${moneyText(cost.wages)} + overtime ${moneyText(cost.overtimePremium)} + shortage ${moneyText(cost.shortage)} + surplus ${moneyText(cost.surplus)} + rules ${moneyText(cost.rules)}`
@@ -207,6 +209,13 @@ export function certificateRows(
 		['required head-hours', coverage.requiredHours],
 		['short head-hours', coverage.shortHours],
 		['surplus head-hours', coverage.surplusHours],
+		...unservedQueues(plan).flatMap(
+			({ sentence }) =>
+				[
+					['not covered at all', sentence.en],
+					['完全无人可排', sentence.zh]
+				] as const
+		),
 		...(certificate === undefined
 			? []
 			: ([

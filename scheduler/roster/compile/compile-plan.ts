@@ -2,6 +2,7 @@ import { dayNumberOf } from '../../calendar/day-number.ts';
 import type { RuleFinding } from '../../rules/check-rules.ts';
 import type { Assignment } from '../plan/planned-roster.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
+import { unservedQueues } from '../plan/unserved-queues.ts';
 import type { ShiftOption } from '../problem/roster-problem.ts';
 import { compilePerson, emptyPool } from './compile-person.ts';
 import type { CompiledPlan, PlanDays, PlanFault, PlanNote } from './compiled-plan.ts';
@@ -67,7 +68,7 @@ export function compilePlan(plan: RosterPlan): CompiledPlan | RefusedPlan {
 			days: days.count,
 			options: [...options.map((option) => shiftOption(days, grid, option)), ...carriedOptions],
 			rowsPerDay: grid.queues.length * grid.slotsPerDay,
-			cover: coverRows(plan, days, grid),
+			cover: coverRows(coverable(plan, options), days, grid),
 			contracts: pool.contracts,
 			people
 		},
@@ -80,6 +81,15 @@ export function compilePlan(plan: RosterPlan): CompiledPlan | RefusedPlan {
 	};
 }
 
+/**
+ * The plan without demand that no option can cover. It would add one number to every roster's cost and to a bound that is
+ * long in reaching it, and the gap would speak of that number alone; the check of the roster counts it.
+ */
+function coverable(plan: RosterPlan, options: readonly PlanOption[]): RosterPlan {
+	const queues = new Set(options.map(({ queue }) => queue));
+	return { ...plan, demand: plan.demand.filter(({ queue }) => queues.has(queue)) };
+}
+
 /** What the days before the plan hold in a person's history: runs count them, rest does not (`compileFirstRest`). */
 const carriedOptions: readonly ShiftOption[] = ['worked before', 'night before'].map((name) => ({
 	name,
@@ -90,8 +100,13 @@ const carriedOptions: readonly ShiftOption[] = ['worked before', 'night before']
 }));
 
 /** What a plan says that its problem does not hold. */
-function leftOut({ demand, people }: RosterPlan, { midnights, count }: PlanDays): readonly PlanNote[] {
-	const notes: PlanNote[] = [];
+function leftOut(plan: RosterPlan, { midnights, count }: PlanDays): readonly PlanNote[] {
+	const { demand, people } = plan;
+	const notes: PlanNote[] = unservedQueues(plan).map(({ queue, sentence }) => ({
+		code: 'queue_without_skill',
+		queue,
+		sentence
+	}));
 	const outside = demand.filter(
 		({ start }) => start < (midnights[0] ?? 0) || start >= (midnights[count] ?? 0)
 	).length;

@@ -38,6 +38,7 @@ export type PlanNoteCode =
 	| 'template_never_legal'
 	| 'starts_thinned'
 	| 'demand_outside_days'
+	| 'queue_without_skill'
 	| 'skill_without_demand'
 	| 'person_without_shift'
 	| 'split_shifts_not_offered'

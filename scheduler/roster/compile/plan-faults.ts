@@ -8,6 +8,7 @@ import { startsOf } from '../../shifts/shift-template.ts';
 import type { PlannedPerson } from '../plan/planned-person.ts';
 import type { Assignment } from '../plan/planned-roster.ts';
 import type { PriceStep, RosterPlan } from '../plan/roster-plan.ts';
+import { unservedQueues } from '../plan/unserved-queues.ts';
 import type { PlanFault, PlanFaultCode } from './compiled-plan.ts';
 
 /** A roster of more days than this is refused: nobody plans half a year shift by shift. */
@@ -175,7 +176,8 @@ function numbersOf(fields: object): readonly number[] {
 	return Object.values(fields).filter((value: unknown) => typeof value === 'number');
 }
 
-function* demandFaults({ demand, people, slotMinutes, zone }: RosterPlan): Generator<PlanFault> {
+function* demandFaults(plan: RosterPlan): Generator<PlanFault> {
+	const { demand, slotMinutes, zone } = plan;
 	if (!demand.some(({ heads }) => heads > 0)) {
 		yield fault('no_demand', '没有人力需求。', 'There is no demand: nobody is needed.');
 	}
@@ -225,14 +227,12 @@ function* demandFaults({ demand, people, slotMinutes, zone }: RosterPlan): Gener
 			);
 		}
 	}
-	for (const queue of seen.keys()) {
-		if (people.some((person) => person.skills.some((skill) => skill.queue === queue))) continue;
-		yield fault(
-			'queue_without_skill',
-			`没有人员会处理队列“${queue}”。`,
-			`Nobody has the skill for the queue “${queue}”.`,
-			{ queue }
-		);
+	const unserved = unservedQueues(plan);
+	const needed = new Set(demand.filter(({ heads }) => heads > 0).map(({ queue }) => queue));
+	// As long as one queue can be served there is a roster to be made; the others are told as notes.
+	if (unserved.length < needed.size) return;
+	for (const { queue, sentence } of unserved) {
+		yield fault('queue_without_skill', sentence.zh, sentence.en, { queue });
 	}
 }
 

@@ -8,6 +8,7 @@ import { carryIn } from '../plan/carry-in.ts';
 import type { Leave, PlannedPerson, Wish } from '../plan/planned-person.ts';
 import type { Assignment } from '../plan/planned-roster.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
+import { meantName } from '../plan/similar-name.ts';
 import { FileReading, someOf, type FileFault, type FileNote } from './file-reading.ts';
 import type { DemandFile } from './read-demand.ts';
 import type { LeaveRow } from './read-leave.ts';
@@ -222,15 +223,20 @@ function checkSkills(
 			if (queues.has(queue)) continue;
 			reading.note(
 				'skill_unknown',
-				`row ${row}, skills: "${queue}" is no queue of the demand (${someOf([...queues])}) and is not used`
+				`row ${row}, skills: "${queue}" is no queue of the demand (${someOf([...queues])}) and is not used${meantName(queue, [...queues])}`
 			);
 		}
 		if (person.skills.some(({ queue }) => needed.includes(queue) || declared.includes(queue))) continue;
 		reading.note('cannot_serve', `row ${row}: "${person.name}" can serve no queue that is needed`);
 	}
+	const skills = new Set(people.flatMap(({ person }) => person.skills.map(({ queue }) => queue)));
+	const idle = [...skills].filter((queue) => !queues.has(queue));
 	for (const queue of needed) {
-		if (people.some(({ person }) => person.skills.some((one) => one.queue === queue))) continue;
-		reading.note('nobody_skilled', `nobody has the skill "${queue}": it cannot be covered`);
+		if (skills.has(queue)) continue;
+		reading.note(
+			'nobody_skilled',
+			`nobody has the skill "${queue}": it cannot be covered${meantName(queue, idle)}`
+		);
 	}
 }
 
@@ -332,7 +338,7 @@ function rosterOf(
 				row,
 				'queue',
 				'queue_unknown',
-				`"${assignment.queue}" is no queue of the demand (${someOf([...queues])})`
+				`"${assignment.queue}" is no queue of the demand (${someOf([...queues])})${meantName(assignment.queue, [...queues])}`
 			);
 		}
 		return id === undefined ? [] : [{ ...assignment, person: id }];

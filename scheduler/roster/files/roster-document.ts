@@ -10,6 +10,7 @@ import { boundSentence } from '../explain/bound-sentence.ts';
 import { fairnessOf } from '../explain/fairness.ts';
 import type { PlannedRoster } from '../plan/planned-roster.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
+import { unservedQueues } from '../plan/unserved-queues.ts';
 import { breakText, clockText, wallClock } from './roster-rows.ts';
 import { hoursOf, moneyOf } from './roster-workbook.ts';
 
@@ -44,6 +45,7 @@ export function rosterDocument(plan: RosterPlan, roster: PlannedRoster, check: P
 		presentHours: check.coverage.presentHours,
 		shortHours: check.coverage.shortHours,
 		surplusHours: check.coverage.surplusHours,
+		unserved: unservedQueues(plan),
 		coverage: check.coverage.slots.map(({ start, end, cost, ...slot }) => ({
 			time: isoTime(start, zone),
 			end: isoTime(end, zone),

@@ -76,7 +76,10 @@ describe('npm run scheduler', () => {
 			['forecast', '--history', history, '--from', '2026-11-10', '--to', '2026-11-09'],
 			'--to must be later than --from'
 		],
-		[[...toForecast, '--out', '/nowhere/forecast.csv'], '--out cannot be written: there is no folder "/nowhere"'],
+		[
+			[...toForecast, '--out', '/nowhere/forecast.csv'],
+			'--out cannot be written: there is no folder "/nowhere"'
+		],
 		[[...toForecast, '--paths', '19'], '--paths must be a whole number, at least 20'],
 		[[...toForecast, '--shop', '售前'], '--shop must be QUEUE=SHOP']
 	])('%j is wrong use: one sentence, exit code 2', async (args, sentence) => {

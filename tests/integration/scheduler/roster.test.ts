@@ -282,14 +282,42 @@ describe('bad input is an explanation', () => {
 		expect(answer.shortHours).toBeLessThan(332);
 	}, 120_000);
 
-	test('an unknown skill is told; a queue that nobody can serve is refused by its name', async () => {
+	test('an unknown skill is told, with the name that was meant', async () => {
 		const people = `${two}3,Cy,full-time,chat|chta,30\n`;
 		const told = await json('solve', ...argsOf('skill', { people }), '--work', '0.5');
-		expect(told.notes).toContainEqual(expect.objectContaining({ code: 'skill_unknown' }));
-		const demand = `${demandOn([9], 1)}2026-11-09 08:00,phone,1\n2026-11-09 08:30,phone,1\n`;
-		const { code, stderr } = await runScheduler('roster', 'solve', ...argsOf('phone', { demand }));
-		expect(code).toBe(1);
-		expect(stderr).toContain('Nobody has the skill for the queue “phone”.');
+		expect(told.notes).toContainEqual(
+			expect.objectContaining({
+				code: 'skill_unknown',
+				message: expect.stringContaining('(is "chat" meant?)') as string
+			})
+		);
+	}, 120_000);
+
+	test('a queue that nobody can serve: the rest is planned, its hours are missing, and that is said', async () => {
+		const demand = `${demandOn([9], 1)}2026-11-09 08:00,phone,2\n2026-11-09 08:30,phone,2\n`;
+		const people = '1,Ann,full-time,chat|Phoen,30\n2,Bo,full-time,chat,30\n';
+		const args = argsOf('phone', { demand, people: `id,name,contract,skills,wage\n${people}` });
+		const { code, stdout } = await runScheduler('roster', 'solve', ...args, '--work', '0.5', '--json');
+		expect(code).toBe(0);
+		expect(JSON.parse(stdout)).toMatchObject({
+			status: 'solved',
+			unserved: [
+				{
+					queue: 'phone',
+					headHours: 2,
+					similar: 'Phoen',
+					sentence: { zh: expect.stringContaining('没有人员会处理队列“phone”') as string }
+				}
+			]
+		});
+		const told = await runScheduler('roster', 'solve', ...args, '--work', '0.5');
+		expect(told.stdout).toMatch(
+			/^WARNING +Nobody has the skill for the queue “phone”: all of its 2 head-hours stay short. Is it the skill “Phoen” of the people\?$/m
+		);
+		const none = argsOf('none', { demand: demand.replaceAll('chat', 'voice'), people: two });
+		const refused = await runScheduler('roster', 'solve', ...none);
+		expect(refused.code).toBe(1);
+		expect(refused.stderr).toContain('Nobody has the skill for the queue “phone”');
 	}, 120_000);
 
 	test('overlapping leave is one leave, and nobody works in it', async () => {

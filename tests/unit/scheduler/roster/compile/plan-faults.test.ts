@@ -48,8 +48,8 @@ describe('a plan is refused, with the person, queue or date', () => {
 		['with no number of heads', { demand: [{ ...slot, heads: NaN }, slot] }, { code: 'demand_not_a_number' }],
 		['with a million heads', { demand: [{ ...slot, heads: 1e6 }] }, { code: 'demand_absurd', queue: 'chat' }],
 		[
-			'with a queue that nobody can serve',
-			{ demand: [slot, { ...slot, queue: 'voice' }] },
+			'with no queue that anybody can serve',
+			{ demand: [{ ...slot, queue: 'voice' }] },
 			{ code: 'queue_without_skill', queue: 'voice' }
 		],
 		[

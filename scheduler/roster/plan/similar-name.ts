@@ -1,5 +1,3 @@
-import { normalHeader } from '#lib/tables/map-columns.ts';
-
 /** Letters of a name for each slip that is forgiven: none in 售前, which is not 售后; one in `chat`, two in `presale`. */
 const lettersForOneSlip = 3;
 
@@ -12,12 +10,12 @@ const lettersForOneSlip = 3;
  * @example similarName('售后', ['售前']) // undefined
  */
 export function similarName(name: string, known: readonly string[]): string | undefined {
-	const wanted = [...normalHeader(name)];
+	const wanted = lettersOf(name);
 	let best: string | undefined;
 	let fewest = Infinity;
 	for (const one of known) {
 		if (one === name) continue;
-		const letters = [...normalHeader(one)];
+		const letters = lettersOf(one);
 		const slips = slipsBetween(wanted, letters);
 		if (slips > Math.floor(Math.min(wanted.length, letters.length) / lettersForOneSlip)) continue;
 		if (slips === fewest) best = undefined;
@@ -32,6 +30,11 @@ export function similarName(name: string, known: readonly string[]): string | un
 export function meantName(name: string, known: readonly string[]): string {
 	const similar = similarName(name, known);
 	return similar === undefined ? '' : ` (is "${similar}" meant?)`;
+}
+
+/** A name without case, spaces and punctuation. */
+function lettersOf(name: string): readonly string[] {
+	return [...name.normalize('NFKC').toLowerCase().replace(/[\s\p{P}\p{S}]/gu, '')];
 }
 
 /** Optimal string alignment distance (Damerau 1964, without a letter moved twice). */

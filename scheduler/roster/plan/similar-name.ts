@@ -34,7 +34,12 @@ export function meantName(name: string, known: readonly string[]): string {
 
 /** A name without case, spaces and punctuation. */
 function lettersOf(name: string): readonly string[] {
-	return [...name.normalize('NFKC').toLowerCase().replace(/[\s\p{P}\p{S}]/gu, '')];
+	return [
+		...name
+			.normalize('NFKC')
+			.toLowerCase()
+			.replace(/[\s\p{P}\p{S}]/gu, '')
+	];
 }
 
 /** Optimal string alignment distance (Damerau 1964, without a letter moved twice). */

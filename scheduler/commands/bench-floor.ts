@@ -1,6 +1,8 @@
 import { floorShapes } from '#scheduler/roster/floor/floor-shape.ts';
 import { measureFloor } from '#scheduler/threads/measure-floor.ts';
+import { benchBounds } from './bench-instance.ts';
 import { UsageError, type Command } from './command.ts';
+import { benchBudgetOptions, searchBudget, searchSeed } from './search-budget.ts';
 import { writeJson } from './terminal.ts';
 
 /** `bench floor`: solves a generated contact centre in which a legal roster is planted, and has the roster checked. */
@@ -16,16 +18,7 @@ export const benchFloor: Command = {
 			description: `of the demand: ${floorShapes.join(', ')} (default normal)`
 		},
 		floor: { type: 'string', argument: 'N', description: 'names the contact centre (default 1)' },
-		seconds: {
-			type: 'string',
-			argument: 'S',
-			description: 'stop after so many seconds with the best so far'
-		},
-		work: {
-			type: 'string',
-			argument: 'N',
-			description: 'stop after so much work for each of two threads: the same roster every time'
-		},
+		...benchBudgetOptions,
 		seed: { type: 'string', argument: 'N', description: 'names the random numbers of the search (default 1)' }
 	},
 	notes:
@@ -36,10 +29,7 @@ export const benchFloor: Command = {
 		'problems and by the rules; the bound is derived again from its prices.\n\n' +
 		'  npm run scheduler -- bench floor --people 200 --shape promotion --seconds 60',
 	async run(args, terminal) {
-		const seconds = args.number('seconds', { above: 0, atMost: 86_400 });
-		const work = args.number('work', { above: 0, atMost: 1e6 });
-		if ((seconds === undefined) === (work === undefined))
-			throw new UsageError('give either --seconds or --work');
+		const budget = searchBudget(args, benchBounds);
 		const days = args.number('days', { atLeast: 7, atMost: 56, integer: true }) ?? 14;
 		if (days % 7 !== 0) throw new UsageError(`--days must be whole weeks, got ${days}`);
 		const settings = {
@@ -50,8 +40,8 @@ export const benchFloor: Command = {
 		};
 		const progress = terminal.progress('solving');
 		const result = await measureFloor(settings, {
-			seed: args.number('seed', { atLeast: 0, integer: true }) ?? 1,
-			...(seconds === undefined ? { work: work ?? 1 } : { seconds }),
+			seed: searchSeed(args),
+			...budget,
 			onProgress: ({ bound, cost, hard }) =>
 				progress.update(hard > 0 ? 0 : bound, hard > 0 ? 1 : Math.max(1, cost))
 		}).finally(() => progress.end());

@@ -14,6 +14,7 @@ import { planOptions, readDemandFile, readPlan, readRosterTable } from './plan-o
 import { checkRosterOut, keepRoster } from './roster-files.ts';
 import { rosterOfTable } from './roster-of-table.ts';
 import { certificateRows } from './roster-summary.ts';
+import { budgetOptions, searchBudget, searchSeed } from './search-budget.ts';
 import { writeJson } from './terminal.ts';
 import { placeOf } from './write-out.ts';
 
@@ -49,17 +50,7 @@ export const rosterChange: Command = {
 			argument: 'DAYS',
 			description: 'days before and after each changed day that may move; 3 without it'
 		},
-		seconds: {
-			type: 'string',
-			argument: 'S',
-			description: `stop after so many seconds with the best so far; ${usualSeconds} without it`
-		},
-		work: {
-			type: 'string',
-			argument: 'N',
-			description: 'instead: stop after so much work, with the same answer every time'
-		},
-		seed: { type: 'string', argument: 'N', description: 'names the random numbers; 1 without it' },
+		...budgetOptions(usualSeconds, 'answer'),
 		pick: {
 			type: 'string',
 			argument: kinds.join('|'),
@@ -89,10 +80,8 @@ touched with before and after, newFindings), picked, notes.
     --demand docs/examples/demand.csv --sick 103:2026-11-10 --now "2026-11-10 06:00" --out changed.csv`,
 	run: async (args, terminal) => {
 		const [file = ''] = args.operandFiles('the file of the published roster');
-		const seconds = args.number('seconds', { above: 0, atMost: 3_600 });
-		const work = args.number('work', { above: 0, atMost: 1e5 });
-		if (seconds !== undefined && work !== undefined) throw new UsageError('give either --seconds or --work');
-		const seed = args.number('seed', { atLeast: 0, integer: true }) ?? 1;
+		const budget = searchBudget(args, { usualSeconds, mostSeconds: 3_600, mostWork: 1e5 });
+		const seed = searchSeed(args);
 		const reach = args.number('reach', { atLeast: 0, atMost: 92, integer: true });
 		const wanted = args.choice('pick', kinds) ?? 'fewest';
 		const out = args.file('out');
@@ -111,7 +100,7 @@ touched with before and after, newFindings), picked, notes.
 		const interruption = terminal.interruption();
 		const answer = await changePlan(plan, published, change, {
 			seed,
-			...(work === undefined ? { seconds: seconds ?? usualSeconds } : { work }),
+			...budget,
 			signal: interruption.signal
 		}).finally(() => interruption.end());
 		if (answer.status === 'refused') {

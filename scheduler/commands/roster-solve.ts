@@ -2,7 +2,7 @@ import loadHighs from 'highs';
 import { brokenWishes } from '#scheduler/roster/explain/broken-wishes.ts';
 import { certificateDocument, rosterDocument } from '#scheduler/roster/files/roster-document.ts';
 import { solvePlan, type PlanProgress } from '#scheduler/threads/solve-plan.ts';
-import { UsageError, type Command } from './command.ts';
+import type { Command } from './command.ts';
 import { planOptions, readPlan } from './plan-options.ts';
 import { checkRosterOut, keepRoster } from './roster-files.ts';
 import {
@@ -13,6 +13,7 @@ import {
 	percent,
 	rosterSummary
 } from './roster-summary.ts';
+import { budgetOptions, searchBudget, searchSeed } from './search-budget.ts';
 import { writeJson } from './terminal.ts';
 import { placeOf } from './write-out.ts';
 
@@ -28,17 +29,7 @@ export const rosterSolve: Command = {
 	summary: 'Makes a legal roster that covers a demand, with a certificate',
 	options: {
 		...planOptions,
-		seconds: {
-			type: 'string',
-			argument: 'S',
-			description: `stop after so many seconds with the best so far; ${usualSeconds} without it`
-		},
-		work: {
-			type: 'string',
-			argument: 'N',
-			description: 'instead: stop after so much work, with the same roster every time'
-		},
-		seed: { type: 'string', argument: 'N', description: 'names the random numbers; 1 without it' },
+		...budgetOptions(usualSeconds, 'roster'),
 		out: {
 			type: 'string',
 			argument: 'FILE',
@@ -59,15 +50,12 @@ brokenWishes, notes.
     --rules docs/examples/rules.json --leave docs/examples/leave.csv --wishes docs/examples/wishes.csv \\
     --seconds 30 --out roster.xlsx`,
 	run: async (args, terminal) => {
-		const seconds = args.number('seconds', { above: 0, atMost: 86_400 });
-		const work = args.number('work', { above: 0, atMost: 1e6 });
-		if (seconds !== undefined && work !== undefined) throw new UsageError('give either --seconds or --work');
-		const seed = args.number('seed', { atLeast: 0, integer: true }) ?? 1;
+		const budget = searchBudget(args, { usualSeconds, mostSeconds: 86_400, mostWork: 1e6 });
+		const seed = searchSeed(args);
 		const out = args.file('out');
 		if (out !== undefined) checkRosterOut(out);
 		const { plan, notes } = await readPlan(args, terminal);
 
-		const budget = work === undefined ? { seconds: seconds ?? usualSeconds } : { work };
 		const bar = terminal.progress('solving');
 		const interruption = terminal.interruption();
 		const answer = await solvePlan(plan, {

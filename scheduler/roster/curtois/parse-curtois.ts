@@ -1,3 +1,5 @@
+import { checkWidth, field, InstanceFormatError, splitSections, type Entry } from './instance-text.ts';
+
 /**
  * An instance of the shift scheduling benchmarks of Curtois and Qu (2014), as its file says it. Day 0 is a Monday.
  * Format: the comments in the files; https://www.schedulingbenchmarks.org/nrp/.
@@ -47,16 +49,6 @@ export interface CurtoisCover {
 	readonly over: number;
 }
 
-/** Why a text is no instance: the line, from 1, and one sentence without a full stop. */
-export class CurtoisFormatError extends Error {
-	readonly line: number;
-
-	constructor(line: number, sentence: string) {
-		super(`line ${line}: ${sentence}`);
-		this.line = line;
-	}
-}
-
 const sections = [
 	'SECTION_HORIZON',
 	'SECTION_SHIFTS',
@@ -68,31 +60,25 @@ const sections = [
 ] as const;
 type Section = (typeof sections)[number];
 
-/** The fields of one line, and where it stands. */
-interface Entry {
-	readonly line: number;
-	readonly fields: readonly string[];
-}
-
 /**
  * Reads an instance strictly: every section once, every name known, every number whole and in its range.
  *
- * @throws CurtoisFormatError naming the line
+ * @throws InstanceFormatError naming the line
  */
 export function parseCurtois(text: string): CurtoisInstance {
-	const entries = splitSections(text);
+	const entries = splitSections(text, sections);
 	const all = (section: Section) => entries.get(section) ?? [];
 
 	const [horizon, second] = all('SECTION_HORIZON');
 	if (horizon === undefined || second !== undefined) {
-		throw new CurtoisFormatError(second?.line ?? 1, 'SECTION_HORIZON must hold one number of days');
+		throw new InstanceFormatError(second?.line ?? 1, 'SECTION_HORIZON must hold one number of days');
 	}
 	const days = whole(horizon, 0, 'days', 1);
 
 	const shiftEntries = all('SECTION_SHIFTS');
 	const shiftAt = positions(shiftEntries, 'shift');
 	const shifts = shiftEntries.map((entry): CurtoisShift => {
-		width(entry, 3);
+		checkWidth(entry, 3);
 		const followers = field(entry, 2) === '' ? [] : field(entry, 2).split('|');
 		return {
 			id: field(entry, 0),
@@ -109,7 +95,7 @@ export function parseCurtois(text: string): CurtoisInstance {
 		for (let at = 1; at < entry.fields.length; at++) off.push(whole(entry, at, 'day', 0, days - 1));
 	}
 	const staff = staffEntries.map((entry, at): CurtoisEmployee => {
-		width(entry, 8);
+		checkWidth(entry, 8);
 		return {
 			id: field(entry, 0),
 			maxShifts: shiftLimits(entry, shiftAt),
@@ -125,7 +111,7 @@ export function parseCurtois(text: string): CurtoisInstance {
 
 	const requestsOf = (section: Section, kind: 'on' | 'off') =>
 		all(section).map((entry): CurtoisRequest => {
-			width(entry, 4);
+			checkWidth(entry, 4);
 			return {
 				employee: known(entry, staffAt, field(entry, 0), 'employee'),
 				day: whole(entry, 1, 'day', 0, days - 1),
@@ -137,12 +123,12 @@ export function parseCurtois(text: string): CurtoisInstance {
 
 	const covered = new Set<string>();
 	const cover = all('SECTION_COVER').map((entry): CurtoisCover => {
-		width(entry, 5);
+		checkWidth(entry, 5);
 		const day = whole(entry, 0, 'day', 0, days - 1);
 		const shift = known(entry, shiftAt, field(entry, 1), 'shift');
 		const key = `${day},${shift}`;
 		if (covered.has(key))
-			throw new CurtoisFormatError(entry.line, 'the cover of this day and shift is given twice');
+			throw new InstanceFormatError(entry.line, 'the cover of this day and shift is given twice');
 		covered.add(key);
 		return {
 			day,
@@ -164,31 +150,6 @@ export function parseCurtois(text: string): CurtoisInstance {
 	};
 }
 
-function splitSections(text: string): ReadonlyMap<Section, readonly Entry[]> {
-	const found = new Map<Section, Entry[]>();
-	let current: Entry[] | undefined;
-	text.split(/\r\n|\n|\r/).forEach((raw, at) => {
-		const line = at + 1;
-		const content = raw.trim();
-		if (content === '' || content.startsWith('#')) return;
-		if (content.startsWith('SECTION_')) {
-			const section = sections.find((name) => name === content);
-			if (section === undefined) throw new CurtoisFormatError(line, `there is no section "${content}"`);
-			if (found.has(section)) throw new CurtoisFormatError(line, `${section} is given twice`);
-			current = [];
-			found.set(section, current);
-			return;
-		}
-		if (current === undefined)
-			throw new CurtoisFormatError(line, 'expected a section before the first values');
-		current.push({ line, fields: content.split(',').map((part) => part.trim()) });
-	});
-	for (const section of sections) {
-		if (!found.has(section)) throw new CurtoisFormatError(text.split('\n').length, `${section} is missing`);
-	}
-	return found;
-}
-
 /** `E=14|D=0`: every shift once. */
 function shiftLimits(entry: Entry, shiftAt: ReadonlyMap<string, number>): readonly number[] {
 	const limits: (number | undefined)[] = Array.from({ length: shiftAt.size });
@@ -196,12 +157,12 @@ function shiftLimits(entry: Entry, shiftAt: ReadonlyMap<string, number>): readon
 		const [id = '', limit = ''] = part.split('=');
 		const shift = known(entry, shiftAt, id, 'shift');
 		if (limits[shift] !== undefined)
-			throw new CurtoisFormatError(entry.line, `MaxShifts names "${id}" twice`);
+			throw new InstanceFormatError(entry.line, `MaxShifts names "${id}" twice`);
 		limits[shift] = wholeOf(entry, limit, `MaxShifts of ${id}`, 0, Infinity);
 	}
 	return limits.map((limit, at) => {
 		if (limit !== undefined) return limit;
-		throw new CurtoisFormatError(entry.line, `MaxShifts does not name "${[...shiftAt.keys()][at]}"`);
+		throw new InstanceFormatError(entry.line, `MaxShifts does not name "${[...shiftAt.keys()][at]}"`);
 	});
 }
 
@@ -209,8 +170,8 @@ function positions(entries: readonly Entry[], what: string): ReadonlyMap<string,
 	const found = new Map<string, number>();
 	entries.forEach((entry, at) => {
 		const id = field(entry, 0);
-		if (id === '') throw new CurtoisFormatError(entry.line, `the ${what} has no name`);
-		if (found.has(id)) throw new CurtoisFormatError(entry.line, `the ${what} "${id}" is given twice`);
+		if (id === '') throw new InstanceFormatError(entry.line, `the ${what} has no name`);
+		if (found.has(id)) throw new InstanceFormatError(entry.line, `the ${what} "${id}" is given twice`);
 		found.set(id, at);
 	});
 	return found;
@@ -218,17 +179,8 @@ function positions(entries: readonly Entry[], what: string): ReadonlyMap<string,
 
 function known(entry: Entry, at: ReadonlyMap<string, number>, id: string, what: string): number {
 	const position = at.get(id);
-	if (position === undefined) throw new CurtoisFormatError(entry.line, `there is no ${what} "${id}"`);
+	if (position === undefined) throw new InstanceFormatError(entry.line, `there is no ${what} "${id}"`);
 	return position;
-}
-
-function width(entry: Entry, fields: number): void {
-	if (entry.fields.length === fields) return;
-	throw new CurtoisFormatError(entry.line, `expected ${fields} fields, got ${entry.fields.length}`);
-}
-
-function field(entry: Entry, at: number): string {
-	return entry.fields[at] ?? '';
 }
 
 function whole(entry: Entry, at: number, name: string, from: number, to = Infinity): number {
@@ -240,5 +192,5 @@ function wholeOf(entry: Entry, text: string, name: string, from: number, to: num
 	const value = /^(\d+|-0)$/.test(text) ? Math.abs(Number(text)) : NaN;
 	if (Number.isSafeInteger(value) && value >= from && value <= to) return value;
 	const bounds = to === Infinity ? `from ${from}` : `from ${from} to ${to}`;
-	throw new CurtoisFormatError(entry.line, `${name} must be a whole number ${bounds}, got "${text}"`);
+	throw new InstanceFormatError(entry.line, `${name} must be a whole number ${bounds}, got "${text}"`);
 }

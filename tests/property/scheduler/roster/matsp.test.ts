@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import loadHighs from 'highs';
 import { describe, expect, it } from 'vitest';
 import { checkMatsp } from '#scheduler/roster/matsp/check-matsp.ts';
-import { MatspFormatError, parseMatsp } from '#scheduler/roster/matsp/parse-matsp.ts';
+import { InstanceFormatError } from '#scheduler/roster/curtois/instance-text.ts';
+import { parseMatsp } from '#scheduler/roster/matsp/parse-matsp.ts';
 import { solveMatsp } from '#scheduler/roster/matsp/solve-matsp.ts';
 import { writeMatspRoster } from '#scheduler/roster/matsp/write-matsp-roster.ts';
 import { matspLanesInThisThread } from '../../../support/matsp-lanes-in-this-thread.ts';
@@ -75,8 +76,8 @@ describe('solver and referee of the multi-activity instances', () => {
 					try {
 						parseMatsp(damaged.join('\n'));
 					} catch (error) {
-						expect(error).toBeInstanceOf(MatspFormatError);
-						expect((error as MatspFormatError).line).toBeGreaterThanOrEqual(1);
+						expect(error).toBeInstanceOf(InstanceFormatError);
+						expect((error as InstanceFormatError).line).toBeGreaterThanOrEqual(1);
 					}
 				}
 			),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MatspFormatError, parseMatsp } from '#scheduler/roster/matsp/parse-matsp.ts';
+import { InstanceFormatError } from '#scheduler/roster/curtois/instance-text.ts';
+import { parseMatsp } from '#scheduler/roster/matsp/parse-matsp.ts';
 import { matspText, smallMatsp } from '../../../../support/small-matsp.ts';
 
 const lineOf = (text: string, start: string) =>
@@ -10,8 +11,8 @@ function faultOf(text: string): string {
 	try {
 		parseMatsp(text);
 	} catch (error) {
-		expect(error).toBeInstanceOf(MatspFormatError);
-		return (error as MatspFormatError).message;
+		expect(error).toBeInstanceOf(InstanceFormatError);
+		return (error as InstanceFormatError).message;
 	}
 	return 'no fault';
 }

@@ -1,5 +1,5 @@
-import type { Measure, RuleDefinition } from './rule.ts';
-import { periodsOf, shiftsBetween, sumMinutes, monthOf, type RosterView } from './roster-view.ts';
+import { atLeastHours } from './hours-of-period.ts';
+import type { RuleDefinition } from './rule.ts';
 
 /**
  * Least working time of a month, as somebody's own limit or contract has it, with what was worked before the roster. A
@@ -15,19 +15,5 @@ export const leastHoursAMonth: RuleDefinition<Record<never, number>> = {
 	parameters: {},
 	unit: 'minutes',
 	bound: 'at_least',
-	measure
+	measure: atLeastHours('month', ({ limits }) => limits.leastMinutesAMonth)
 };
-
-function* measure(view: RosterView): Iterable<Measure> {
-	for (const work of view.work) {
-		const { id, carriedIn, limits } = work.person;
-		const limit = limits.leastMinutesAMonth;
-		if (limit === undefined) continue;
-		for (const { from, to, date, carries } of periodsOf(view, monthOf)) {
-			if (to === view.end && monthOf(to) !== to) continue;
-			if (carries && carriedIn.monthIsUnknown === true) continue;
-			const before = carries ? carriedIn.monthMinutes : 0;
-			yield { person: id, date, figure: before + sumMinutes(shiftsBetween(work, from, to)), limit };
-		}
-	}
-}

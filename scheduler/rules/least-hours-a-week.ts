@@ -1,5 +1,5 @@
-import type { Measure, RuleDefinition } from './rule.ts';
-import { periodsOf, shiftsBetween, sumMinutes, weekOf, type RosterView } from './roster-view.ts';
+import { atLeastHours } from './hours-of-period.ts';
+import type { RuleDefinition } from './rule.ts';
 
 /**
  * Least working time of a week, as somebody's own limit or contract has it, with what was worked before the roster. A
@@ -15,19 +15,5 @@ export const leastHoursAWeek: RuleDefinition<Record<never, number>> = {
 	parameters: {},
 	unit: 'minutes',
 	bound: 'at_least',
-	measure
+	measure: atLeastHours('week', ({ limits }) => limits.leastMinutesAWeek)
 };
-
-function* measure(view: RosterView): Iterable<Measure> {
-	for (const work of view.work) {
-		const { id, carriedIn, limits } = work.person;
-		const limit = limits.leastMinutesAWeek;
-		if (limit === undefined) continue;
-		for (const { from, to, date, carries } of periodsOf(view, weekOf)) {
-			if (to === view.end && weekOf(to) !== to) continue;
-			if (carries && carriedIn.weekIsUnknown === true) continue;
-			const before = carries ? carriedIn.weekMinutes : 0;
-			yield { person: id, date, figure: before + sumMinutes(shiftsBetween(work, from, to)), limit };
-		}
-	}
-}

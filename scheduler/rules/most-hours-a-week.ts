@@ -1,5 +1,5 @@
-import { englishHours, hoursText, type Measure, type RuleDefinition } from './rule.ts';
-import { periodsOf, shiftsBetween, sumMinutes, weekOf, type RosterView } from './roster-view.ts';
+import { atMostHours } from './hours-of-period.ts';
+import { englishHours, hoursText, type RuleDefinition } from './rule.ts';
 
 /**
  * Working time of a week from Monday to Sunday, with what the days before the roster used up. Who has a limit of their own has the
@@ -14,16 +14,7 @@ export const mostHoursAWeek: RuleDefinition<Record<'minutes', number>> = {
 	parameters: { minutes: 3600 },
 	unit: 'minutes',
 	bound: 'at_most',
-	measure
+	measure: atMostHours('week', ({ limits }, { minutes }) =>
+		Math.min(minutes, limits.mostMinutesAWeek ?? minutes)
+	)
 };
-
-function* measure(view: RosterView, { minutes }: Record<'minutes', number>): Iterable<Measure> {
-	for (const work of view.work) {
-		const { id, carriedIn, limits } = work.person;
-		const limit = Math.min(minutes, limits.mostMinutesAWeek ?? minutes);
-		for (const { from, to, date, carries } of periodsOf(view, weekOf)) {
-			const before = carries ? carriedIn.weekMinutes : 0;
-			yield { person: id, date, figure: before + sumMinutes(shiftsBetween(work, from, to)), limit };
-		}
-	}
-}

@@ -1,5 +1,5 @@
-import { englishHours, hoursText, type Measure, type RuleDefinition } from './rule.ts';
-import { periodsOf, shiftsBetween, sumMinutes, weekOf, type RosterView } from './roster-view.ts';
+import { atMostHours } from './hours-of-period.ts';
+import { englishHours, hoursText, type RuleDefinition } from './rule.ts';
 
 /**
  * Working time of non-full-time employment (非全日制用工) in a week, with what was worked before the roster.
@@ -13,21 +13,7 @@ export const mostPartTimeHoursAWeek: RuleDefinition<Record<'minutes', number>> =
 	parameters: { minutes: 1440 },
 	unit: 'minutes',
 	bound: 'at_most',
-	measure
+	measure: atMostHours('week', ({ contract }, { minutes }) =>
+		contract === 'part_time' ? minutes : undefined
+	)
 };
-
-function* measure(view: RosterView, { minutes }: Record<'minutes', number>): Iterable<Measure> {
-	for (const work of view.work) {
-		const { id, contract, carriedIn } = work.person;
-		if (contract !== 'part_time') continue;
-		for (const { from, to, date, carries } of periodsOf(view, weekOf)) {
-			const before = carries ? carriedIn.weekMinutes : 0;
-			yield {
-				person: id,
-				date,
-				figure: before + sumMinutes(shiftsBetween(work, from, to)),
-				limit: minutes
-			};
-		}
-	}
-}

@@ -1,5 +1,6 @@
+import { hoursOfPeriods } from './hours-of-period.ts';
 import { englishHours, hoursText, type Measure, type RuleDefinition } from './rule.ts';
-import { periodsOf, shiftsBetween, sumMinutes, weekOf, type RosterView } from './roster-view.ts';
+import type { RosterView } from './roster-view.ts';
 
 /**
  * The average of non-full-time employment: the minutes of a week against the limit times the days worked in it, so that
@@ -22,11 +23,9 @@ function* measure(view: RosterView, { minutes }: Record<'minutes', number>): Ite
 	for (const work of view.work) {
 		const { id, contract, carriedIn } = work.person;
 		if (contract !== 'part_time') continue;
-		for (const { from, to, date, carries } of periodsOf(view, weekOf)) {
-			const shifts = shiftsBetween(work, from, to);
+		for (const { date, shifts, minutes: figure, carries } of hoursOfPeriods(view, work, 'week')) {
 			const days = new Set(shifts.map(({ day }) => day)).size + (carries ? carriedIn.weekDays : 0);
-			const before = carries ? carriedIn.weekMinutes : 0;
-			yield { person: id, date, figure: before + sumMinutes(shifts), limit: minutes * days };
+			yield { person: id, date, figure, limit: minutes * days };
 		}
 	}
 }

@@ -203,22 +203,6 @@ export class TourState {
 		return change;
 	}
 
-	#addBase(day: number, option: number, sign: 1 | -1): number {
-		const { baseStart, baseOffset, baseAmount, prepared } = this.tours;
-		const first = day * prepared.rowsPerDay;
-		const end = baseStart[option + 1]!;
-		let change = 0;
-		for (let at = baseStart[option]!; at < end; at++) {
-			const row = first + baseOffset[at]!;
-			if (row >= prepared.rows) continue;
-			const heads = this.heads[row]!;
-			const after = heads + sign * baseAmount[at]!;
-			change += this.#costOf(row, after) - this.#costOf(row, heads);
-			this.heads[row] = after;
-		}
-		return change;
-	}
-
 	/** Takes (−1) or gives back (1) the heads of all breaks of a cell. */
 	#addBreaks(at: number, sign: 1 | -1): number {
 		const { breakStart, placeStart, most, prepared } = this.tours;
@@ -232,15 +216,36 @@ export class TourState {
 		return change;
 	}
 
+	/** Adds (1) or takes (−1) the heads that an option brings before its breaks; the change of the cost. */
+	#addBase(day: number, option: number, sign: 1 | -1): number {
+		const { baseStart, baseOffset, baseAmount } = this.tours;
+		return this.#addHeads(day, option, sign, baseStart, baseOffset, baseAmount);
+	}
+
+	/** Gives back (1) or takes (−1) the heads of a place of a break. */
 	#addPlace(day: number, place: number, sign: 1 | -1): number {
-		const { shareStart, shareOffset, shareAmount, prepared } = this.tours;
-		const first = day * prepared.rowsPerDay;
+		const { shareStart, shareOffset, shareAmount } = this.tours;
+		return this.#addHeads(day, place, sign, shareStart, shareOffset, shareAmount);
+	}
+
+	/** The heads of one entry of a table: from `starts[index]` to the next, offsets and amounts beside each other. */
+	#addHeads(
+		day: number,
+		index: number,
+		sign: 1 | -1,
+		starts: Int32Array,
+		offsets: Int32Array,
+		amounts: Int32Array
+	): number {
+		const { rowsPerDay, rows } = this.tours.prepared;
+		const first = day * rowsPerDay;
+		const end = starts[index + 1]!;
 		let change = 0;
-		for (let at = shareStart[place]!; at < shareStart[place + 1]!; at++) {
-			const row = first + shareOffset[at]!;
-			if (row >= prepared.rows) continue;
+		for (let at = starts[index]!; at < end; at++) {
+			const row = first + offsets[at]!;
+			if (row >= rows) continue;
 			const heads = this.heads[row]!;
-			const after = heads + sign * shareAmount[at]!;
+			const after = heads + sign * amounts[at]!;
 			change += this.#costOf(row, after) - this.#costOf(row, heads);
 			this.heads[row] = after;
 		}

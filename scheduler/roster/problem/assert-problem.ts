@@ -2,6 +2,7 @@ import type {
 	Contract,
 	CostStep,
 	CountLimit,
+	CoverShare,
 	MinutesLimit,
 	Person,
 	RestLimit,
@@ -28,9 +29,10 @@ export function assertProblem(problem: RosterProblem): void {
 		whole(`${name}.start`, option.start, 0, minutesOfDay - 1);
 		whole(`${name}.end`, option.end, option.start + 1);
 		whole(`${name}.minutes`, option.minutes, 0);
-		option.cover.forEach((share, index) => {
-			whole(`${name}.cover[${index}].offset`, share.offset, 0);
-			whole(`${name}.cover[${index}].amount`, share.amount, 1);
+		assertShares(`${name}.cover`, option.cover);
+		option.breaks?.forEach(({ places, placed }, index) => {
+			whole(`${name}.breaks[${index}].placed`, placed, 0, places.length - 1);
+			for (const shares of places) assertShares(`${name}.breaks[${index}].places`, shares);
 		});
 	});
 	cover.forEach((row, at) => {
@@ -45,6 +47,20 @@ export function assertProblem(problem: RosterProblem): void {
 		assertPerson(`people[${at}]`, person, problem, tables);
 		if (ids.has(person.id)) fail(`people[${at}].id`, 'used once', person.id);
 		ids.add(person.id);
+	});
+}
+
+/**
+ * Every row once: a linear program takes a column once in a row, and what a break saves in two shares of one row is not
+ * the sum of what each saves.
+ */
+function assertShares(name: string, shares: readonly CoverShare[]): void {
+	shares.forEach(({ offset, amount }, at) => {
+		if (!(Number.isSafeInteger(offset) && offset >= 0)) whole(`${name}[${at}].offset`, offset, 0);
+		if (!(Number.isSafeInteger(amount) && amount >= 1)) whole(`${name}[${at}].amount`, amount, 1);
+		for (let before = 0; before < at; before++) {
+			if (shares[before]?.offset === offset) fail(`${name}[${at}].offset`, 'a row named once', offset);
+		}
 	});
 }
 

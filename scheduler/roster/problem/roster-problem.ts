@@ -28,7 +28,7 @@ export interface ShiftOption {
 	readonly end: number;
 	/** Minutes that count towards limits: as the contract counts them, with or without breaks. */
 	readonly minutes: number;
-	/** The rows it adds to: every interval that it works, but not its breaks where they are `placed`. */
+	/** The rows it adds to, each once: every interval that it works, but not its breaks where they are `placed`. */
 	readonly cover: readonly CoverShare[];
 	/** Breaks that may move within the shift. Absent: none. */
 	readonly breaks?: readonly MovableBreak[];
@@ -39,7 +39,7 @@ export interface ShiftOption {
  * be moved without asking the others: whoever makes the problem narrows the windows until that holds.
  */
 export interface MovableBreak {
-	/** What the break takes from the rows at each place: amounts that are subtracted. */
+	/** What the break takes from the rows at each place: amounts that are subtracted, each row once. */
 	readonly places: readonly (readonly CoverShare[])[];
 	/** The place that `cover` of the option counts with. */
 	readonly placed: number;

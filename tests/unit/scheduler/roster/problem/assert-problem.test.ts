@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assertProblem } from '#scheduler/roster/problem/assert-problem.ts';
+import type { ShiftOption } from '#scheduler/roster/problem/roster-problem.ts';
 import { smallProblem } from '../../../../support/small-roster-problem.ts';
 
 describe('a roster problem is well formed', () => {
@@ -60,6 +61,36 @@ describe('a roster problem is well formed', () => {
 		const cover = problem.cover.map((row) => ({ ...row, surplus: [{ units: 3, cost: 5 }] }));
 		expect(() => assertProblem({ ...problem, cover })).toThrow(
 			'cover[0].surplus[0].units must be absent, got 3'
+		);
+	});
+
+	const twice = [
+		{ offset: 1, amount: 1 },
+		{ offset: 1, amount: 1 }
+	];
+
+	// A linear program takes a column once in a row: HiGHS refuses such a model, and both threads of a search die.
+	it('refuses a row that one option names twice', () => {
+		const problem = smallProblem();
+		const options = problem.options.map((option, at) => (at === 1 ? { ...option, cover: twice } : option));
+		expect(() => assertProblem({ ...problem, options })).toThrow(
+			'assertProblem: options[1].cover[1].offset must be a row named once, got 1'
+		);
+	});
+
+	it('refuses a break that takes a row twice at one of its places, and one that is placed nowhere', () => {
+		const problem = smallProblem();
+		const withBreak = (breaks: ShiftOption['breaks']) => ({
+			...problem,
+			options: problem.options.map((option) => ({ ...option, ...(breaks && { breaks }) }))
+		});
+		const once = twice.slice(1);
+		expect(() => assertProblem(withBreak([{ places: [once, once], placed: 1 }]))).not.toThrow();
+		expect(() => assertProblem(withBreak([{ places: [once, twice], placed: 0 }]))).toThrow(
+			'assertProblem: options[0].breaks[0].places[1].offset must be a row named once, got 1'
+		);
+		expect(() => assertProblem(withBreak([{ places: [once, once], placed: 2 }]))).toThrow(
+			'assertProblem: options[0].breaks[0].placed must be a whole number from 0 to 1, got 2'
 		);
 	});
 });

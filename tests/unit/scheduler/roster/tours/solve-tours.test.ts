@@ -21,7 +21,8 @@ async function solve(
 	problem: RosterProblem,
 	work: number,
 	withoutBound = false,
-	...start: [] | [Roster] | [Roster, BreakPlacement]
+	start?: Roster,
+	startBreaks?: BreakPlacement
 ) {
 	const prepared = prepareProblem(problem);
 	const lanes = [0, 1].map(() => {
@@ -35,7 +36,8 @@ async function solve(
 		lanes,
 		() => 0,
 		() => undefined,
-		...start
+		start,
+		startBreaks
 	);
 }
 

@@ -1,5 +1,6 @@
 import { dayOff, type Roster } from '../problem/roster.ts';
 import type { RosterState } from '../solve/roster-state.ts';
+import { OptionGains } from './option-gains.ts';
 
 /** What a roster after a change must reach. */
 export interface ChangeTarget {
@@ -10,7 +11,7 @@ export interface ChangeTarget {
 }
 
 export interface FewChanges {
-	/** The cheapest roster found with so few changes; undefined where none exists or the work was used up. */
+	/** The cheapest roster found with so few changes; undefined where none exists or the tries were used up. */
 	readonly cells: Roster | undefined;
 	/** Whether every roster with so few changes has been looked at, as far as it could reach the target. */
 	readonly whole: boolean;
@@ -35,24 +36,35 @@ export function reaches(needs: RosterState, { hard, shortage }: ChangeTarget): b
 	);
 }
 
+/** Offering a roster, and learning what options gain, each take as long as so many tries. */
+const triesOfOffer = 10;
+const triesOfLearning = 5;
+
 /**
- * Looks at all rosters that differ from the base in one cell or in two, and keeps the cheapest that reaches the target.
- * Exact, in whole numbers: what is left out cannot reach it. Hard rules are each person's own, so people couple by
- * cover alone, and of a shortage that costs D too much some change must add heads that are worth D divided by the
- * changes: few cells can.
+ * Looks at all rosters that differ from the base in so many cells and keeps the cheapest that reaches the target. Exact,
+ * in whole numbers: what is left out cannot reach it.
+ *
+ * Hard rules are each person's own, so people couple by cover alone. Of the changes that are left,
+ * - one is of a person who breaks a rule so far: any of that person's cells;
+ * - otherwise, where the shortage of a day costs D too much and n changes may be spent on that day, one adds heads that
+ *   are worth at least D / n there: few options do. Shortage is convex, so together changes gain no more than each gains
+ *   by itself, and what they take away only harms.
+ *
+ * How many changes the days need at least, by what the best options gain, ends most branches early.
  */
 export class FewChangesSearch {
 	/** Costs shortage alone: `onlyHardAndShortage`. */
 	readonly #needs: RosterState;
 	/** Costs all. */
 	readonly #full: RosterState;
-	readonly #movable: Int32Array;
+	/** By day: the movable cells, as places in the roster. */
+	readonly #movable: readonly (readonly number[])[];
+	/** By cell: it may not change, or has been changed. */
+	readonly #closed: Uint8Array;
 	readonly #target: ChangeTarget;
 	readonly #most: number;
-	/** By changes that are left, minus one: what an option is worth on a day, and the best of the day. */
-	readonly #gains: readonly Float64Array[];
-	readonly #bestGains: readonly Float64Array[];
-	readonly #days: readonly number[];
+	/** By changes that are left, minus one. */
+	readonly #gains: OptionGains[] = [];
 	/** By day. */
 	readonly #short: Float64Array;
 	/** By how much the shortage of days is more than it may be. */
@@ -76,72 +88,139 @@ export class FewChangesSearch {
 	) {
 		this.#needs = needs;
 		this.#full = full;
-		this.#movable = movable;
 		this.#target = target;
 		this.#most = most;
-		const { days, options } = needs.prepared;
-		this.#gains = [1, 2].map(() => new Float64Array(days * options));
-		this.#bestGains = [1, 2].map(() => new Float64Array(days));
-		this.#days = [...new Set(Array.from(movable, (at) => at % days))];
+		const { days, people } = needs.prepared;
+		const byDay: number[][] = Array.from({ length: days }, () => []);
+		this.#closed = new Uint8Array(people * days).fill(1);
+		for (const at of movable) {
+			byDay[at % days]!.push(at);
+			this.#closed[at] = 0;
+		}
+		this.#movable = byDay;
 		this.#short = shortageByDay(needs);
 		for (let day = 0; day < days; day++) this.#missing += this.#missingOf(day);
-		for (let p = 0; p < needs.prepared.people; p++) if (this.#isBroken(p)) this.#broken++;
+		for (let p = 0; p < people; p++) if (this.#isBroken(p)) this.#broken++;
 	}
 
-	/** @param changes how many cells differ from the base: 1 or 2 */
-	run(changes: 1 | 2): FewChanges {
+	/** @param changes how many cells differ from the base at most, from 1; where fewer do, they are known not to reach it */
+	run(changes: number): FewChanges {
 		this.#best = undefined;
 		this.#bestCost = Infinity;
 		this.#tried = 0;
-		// More people to repair than changes.
-		if (this.#broken <= changes) this.#search(changes, undefined);
-		return { cells: this.#best, whole: this.#tried < this.#most, tried: this.#tried };
+		while (this.#gains.length < changes) this.#gains.push(new OptionGains(this.#needs, this.#movable));
+		this.#search(changes);
+		return { cells: this.#best, whole: this.#tried < this.#most, tried: Math.min(this.#tried, this.#most) };
 	}
 
-	#search(left: number, first: number | undefined): void {
-		const { days, openStart, openCells, options } = this.#needs.prepared;
-		const { cells } = this.#needs;
-		const missing = this.#missing;
-		const least = missing / left;
+	#search(left: number): void {
+		if (this.#broken === 0 && this.#missing <= 0) this.#offer();
+		else if (this.#broken > left || left === 0) return;
+		else if (this.#broken > 0) this.#repair(left);
+		else this.#fill(left);
+	}
+
+	/** Tries all that may change of the first person who breaks a rule. */
+	#repair(left: number): void {
+		const { days, people, openStart, openCells } = this.#needs.prepared;
+		let person = 0;
+		while (person < people - 1 && !this.#isBroken(person)) person++;
 		const gains = this.#gains[left - 1]!;
-		const bestGains = this.#bestGains[left - 1]!;
-		if (missing > 0) this.#learnGains(gains, bestGains);
-		for (const at of this.#movable) {
-			if (at === first) continue;
-			const person = Math.floor(at / days);
-			const day = at % days;
-			const repairs = this.#broken > 0;
-			if (missing > 0 && bestGains[day]! < least && !(repairs && left > 1)) continue;
-			// Somebody who breaks a rule is repaired by the first change or the last one.
-			if (repairs && !this.#isBroken(person)) continue;
-			const now = cells[at]!;
+		// The last change has to bring all that is missing as well.
+		const isLast = left === 1 && this.#missing > 0;
+		if (isLast) this.#learn(gains);
+		for (let day = 0; day < days; day++) {
+			const at = person * days + day;
+			if (this.#closed[at] === 1) continue;
 			for (let open = openStart[at]!; open < openStart[at + 1]!; open++) {
 				const cell = openCells[open]!;
-				if (cell === now) continue;
-				// The change with the greater gain comes first, but a repair comes before.
-				const isFiller = missing <= 0 || (cell !== dayOff && gains[day * options + cell]! >= least);
-				if (!isFiller && !(repairs && left > 1)) continue;
+				if (cell === this.#needs.cells[at]) continue;
+				if (isLast && gains.ofBoth(day, cell) < this.#missing) continue;
 				if (++this.#tried > this.#most) return;
-				this.#try(person, day, cell, left, at);
+				this.#try(at, cell, left);
 			}
 		}
 	}
 
-	#try(person: number, day: number, cell: number, left: number, at: number): void {
+	/** Tries what gains enough on the day for which fewest options do. */
+	#fill(left: number): void {
+		const gains = this.#gains[left - 1]!;
+		this.#learn(gains);
+		if (gains.leastChanges(left) > left) return;
+		const { days } = this.#needs.prepared;
+		let best = -1;
+		let least = 0;
+		let fewest = Infinity;
+		for (let day = 0; day < days; day++) {
+			const missing = this.#missingOf(day);
+			if (missing === 0) continue;
+			const available = left - gains.leastChanges(left, day);
+			if (available < 1) return;
+			const share = missing / available;
+			const options = gains.optionsFrom(day, share);
+			if (options >= fewest) continue;
+			best = day;
+			least = share;
+			fewest = options;
+		}
+		const most = left === 1 ? this.#missing : 0;
+		for (const day of [best - 1, best]) {
+			if (day < 0) continue;
+			this.#fillOn(
+				day,
+				(cell) => gains.of(day, cell, best) >= least && gains.ofBoth(day, cell) >= most,
+				left
+			);
+		}
+	}
+
+	#learn(gains: OptionGains): void {
+		this.#tried += triesOfLearning;
+		gains.learn((day) => this.#missingOf(day));
+	}
+
+	/** Tries all options of a day that are enough. */
+	#fillOn(day: number, isEnough: (option: number) => boolean, left: number): void {
+		const { openStart, openCells, options } = this.#needs.prepared;
+		const enough = new Uint8Array(options);
+		let some = false;
+		for (let option = 0; option < options; option++) {
+			if (!isEnough(option)) continue;
+			enough[option] = 1;
+			some = true;
+		}
+		if (!some) return;
+		for (const at of this.#movable[day]!) {
+			if (this.#closed[at] === 1) continue;
+			const now = this.#needs.cells[at]!;
+			for (let open = openStart[at]!; open < openStart[at + 1]!; open++) {
+				const cell = openCells[open]!;
+				if (cell === dayOff || cell === now || enough[cell] === 0) continue;
+				if (++this.#tried > this.#most) return;
+				this.#try(at, cell, left);
+			}
+		}
+	}
+
+	#try(at: number, cell: number, left: number): void {
 		const needs = this.#needs;
+		const { days } = needs.prepared;
+		const person = Math.floor(at / days);
+		const day = at % days;
 		const before = needs.cells[at]!;
 		const broken = this.#broken;
+		this.#closed[at] = 1;
 		if (this.#isBroken(person)) this.#broken--;
 		this.#put(person, day, cell);
 		if (this.#isBroken(person)) this.#broken++;
-		if (left === 1) {
-			if (this.#broken === 0 && this.#missing <= 0) this.#offer();
-		} else if (this.#broken < left) this.#search(left - 1, at);
+		this.#search(left - 1);
 		this.#put(person, day, before);
 		this.#broken = broken;
+		this.#closed[at] = 0;
 	}
 
 	#offer(): void {
+		this.#tried += triesOfOffer;
 		this.#full.load(this.#needs.cells);
 		if (this.#full.cost >= this.#bestCost) return;
 		this.#bestCost = this.#full.cost;
@@ -181,35 +260,6 @@ export class FewChangesSearch {
 			const row = day * rowsPerDay + coverOffset[share]!;
 			if (row >= rows) continue;
 			this.#short[coverOffset[share]! < rowsPerDay ? day : day + 1]! += sign * this.#needs.rowCost(row);
-		}
-	}
-
-	/** How much less is missing when an option is worked on top: no change to it can gain more. */
-	#learnGains(gains: Float64Array, bestGains: Float64Array): void {
-		const { days, options, coverStart, coverOffset, coverAmount, rowsPerDay, rows } = this.#needs.prepared;
-		for (const day of this.#days) {
-			bestGains[day] = 0;
-			const today = this.#missingOf(day);
-			const tomorrow = day + 1 < days ? this.#missingOf(day + 1) : 0;
-			if (today + tomorrow === 0) {
-				gains.fill(0, day * options, (day + 1) * options);
-				continue;
-			}
-			for (let option = 0; option < options; option++) {
-				let gain = 0;
-				let later = 0;
-				for (let share = coverStart[option]!; share < coverStart[option + 1]!; share++) {
-					const offset = coverOffset[share]!;
-					const row = day * rowsPerDay + offset;
-					if (row >= rows) continue;
-					const less = this.#needs.rowCost(row) - this.#needs.rowCost(row, coverAmount[share]);
-					if (offset < rowsPerDay) gain += less;
-					else later += less;
-				}
-				gain = Math.min(gain, today) + Math.min(later, tomorrow);
-				gains[day * options + option] = gain;
-				if (gain > bestGains[day]) bestGains[day] = gain;
-			}
 		}
 	}
 }

@@ -34,6 +34,15 @@ export interface FewestChanges {
 export const subProblemWork = 0.1;
 /** Cells tried in a unit of work. */
 const triesPerWork = 600_000;
+/** So many changes are tried exhaustively before anything else, as far as a share of the work goes. */
+const surelyTried = 2;
+const firstShare = 0.25;
+/** So many where the quick way found no roster. */
+const oftenTried = 3;
+/** Share of what is left for trying fewer changes than are known to do. */
+const proofShare = 0.5;
+/** Every number of changes gets so many tries at least. */
+const leastTries = 1_000;
 /** A greedy start is a small part of the work. */
 const mostGreedyTries = 300_000;
 /** Programs of more open cells take longer than the whole change may. */
@@ -41,8 +50,9 @@ const largestProgram = 8_000;
 
 /**
  * Finds the fewest changed cells: on no day may shortage cost more than it did when the roster was published, as far as
- * that can be. One and two changes are tried exhaustively; beyond, large-neighbourhood search finds
- * a roster, and where the window is small enough a program finds out whether it can be done with fewer.
+ * that can be. One and two changes are tried exhaustively at once. Beyond, large-neighbourhood search finds a roster;
+ * whether fewer would do is tried exhaustively as far as the work goes, and where the window is small enough a program
+ * finds out about the rest.
  *
  * @param coverBefore what was needed when the roster was published
  * @param work in units of `workOf`
@@ -70,22 +80,23 @@ export function findFewestChanges(
 		const shortage = target.shortage.reduce((sum, cost) => sum + cost, 0);
 		return { cells, changes, bound: Math.min(bound, changes), shortage, from, work: used };
 	};
-	/** All rosters with so many changes; the bound is raised as far as that is certain. */
-	const exhaust = (changes: 1 | 2): Roster | undefined => {
-		const most = Math.max(1_000, Math.round((work - used) * triesPerWork));
-		const few = new FewChangesSearch(needs, full, window.movable, target, most).run(changes);
-		used += few.tried / triesPerWork;
-		if (few.cells === undefined && few.whole) bound = changes + 1;
-		return few.cells;
-	};
-	/** None, one change, two: the cheapest roster with so few, if any reaches the target. */
-	const tryFew = (upTo: 1 | 2): Roster | undefined => {
+	/**
+	 * From what is certain on, one change more every time: the cheapest roster with so few, if any reaches the target. The
+	 * bound is raised as far as that is certain.
+	 *
+	 * @param upTo so many changes at most
+	 * @param share of the work that is left, at most
+	 */
+	const tryFew = (upTo: number, share: number): Roster | undefined => {
 		if (bound === 0 && reaches(needs, target)) return window.base;
 		bound = Math.max(bound, 1);
-		for (const changes of [1, 2] as const) {
-			if (changes > upTo || bound > changes) continue;
-			const found = exhaust(changes);
-			if (found !== undefined || bound === changes) return found;
+		const end = used + share * (work - used);
+		while (bound <= upTo) {
+			const most = Math.max(leastTries, Math.round((end - used) * triesPerWork));
+			const few = new FewChangesSearch(needs, full, window.movable, target, most).run(bound);
+			used += few.tried / triesPerWork;
+			if (few.cells !== undefined || !few.whole) return few.cells;
+			bound++;
 		}
 		return undefined;
 	};
@@ -98,7 +109,7 @@ export function findFewestChanges(
 	const fewer = (one: Roster, other: Roster): Roster =>
 		touchedCells(window, other).length < touchedCells(window, one).length ? other : one;
 
-	const first = tryFew(1);
+	const first = tryFew(surelyTried, firstShare);
 	if (first !== undefined) return answer(first);
 	const wide = shorterThanPublished(problem, published.cells, published.cover);
 	const greedy = new RosterState(prepareProblem(wide), window.base);
@@ -108,11 +119,11 @@ export function findFewestChanges(
 	if (isReached(quick)) {
 		best = undoNeedless(needs, window, target, quick);
 		tell(answer(best));
-		const second = tryFew(2);
-		if (second !== undefined) return answer(second);
-		// Fewer than three are certain not to do, and three do.
-		if (bound === touchedCells(window, best).length) return answer(best);
 	}
+	const second = tryFew(best === undefined ? oftenTried : touchedCells(window, best).length - 1, proofShare);
+	if (second !== undefined) return answer(second);
+	// Fewer are certain not to do.
+	if (best !== undefined && bound === touchedCells(window, best).length) return answer(best);
 	const search = searchWide(highs, window, wide, quick, stream, Math.max(0.2, (work - used) / 2));
 	used += search.work;
 	if (isReached(search.cells)) {
@@ -132,9 +143,10 @@ export function findFewestChanges(
 		best = undoNeedless(needs, window, target, search.cells);
 	}
 	tell(answer(best));
-	const few = tryFew(2);
+	// Of one or two changes the cheapest; of more, whether fewer would do.
+	const few = tryFew(Math.max(surelyTried, touchedCells(window, best).length - 1), proofShare);
 	if (few !== undefined) return answer(few);
-	if (openCellsOf(window) <= largestProgram && work > used) {
+	if (bound < touchedCells(window, best).length && openCellsOf(window) <= largestProgram && work > used) {
 		const program = solveChangesProgram(highs, needs, window.movable, target, best, work - used);
 		used += program.work;
 		bound = Math.max(bound, program.bound);

@@ -33,10 +33,11 @@ export function checkPoints(
 	changed: PlannedChange
 ): readonly CheckedPoint[] {
 	const { published: _, ...before } = plan;
-	const known = new Set(hardOf(checkPlan(before, published)).map(keyOf));
+	const known = new Map(hardOf(checkPlan(before, published)).map((one) => [keyOf(one), one.amount]));
 	const checked = changed.points.map((point) => {
 		const check = checkPlan(prepared.plan, point.roster);
-		const newFindings = hardOf(check).filter((finding) => !known.has(keyOf(finding)));
+		// Least hours are lowered by what falls out, so that the same finding may be smaller than it was.
+		const newFindings = hardOf(check).filter((one) => one.amount > (known.get(keyOf(one)) ?? 0));
 		const changes = point.touched.length;
 		return { ...point, check, newFindings, cost: check.cost.total, changes, broken: newFindings.length };
 	});
@@ -47,8 +48,8 @@ function hardOf({ findings }: PlanCheck): readonly RuleFinding[] {
 	return findings.filter(({ strength }) => strength.kind === 'hard');
 }
 
-function keyOf({ pack, rule, person, date, amount }: RuleFinding): string {
-	return [pack, rule, person, date, amount].join(' ');
+function keyOf({ pack, rule, person, date }: RuleFinding): string {
+	return [pack, rule, person, date].join(' ');
 }
 
 /** The change as a JSON document; money in the currency. */
@@ -114,6 +115,10 @@ export function tellChange(
 				: 'days are as little shorter than published as was found';
 		told.push(
 			`\nfewest: ${fewest.changes} ${fewest.changes === 1 ? 'change' : 'changes'}, ${proof}; ${shortage}\n`
+		);
+	} else {
+		told.push(
+			'\nfewest: none was found before the search ended; more --seconds, --work or --reach may find one\n'
 		);
 	}
 	for (const point of points) {

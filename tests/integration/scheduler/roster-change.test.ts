@@ -89,6 +89,27 @@ describe('roster change', () => {
 		expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
 	}, 150_000);
 
+	test('a search that ends before the fewest changes are found says so', async () => {
+		const { code, stdout } = await change('--sick', '1:2026-11-11', '--seconds', '0.001');
+		expect(code).toBe(0);
+		expect(stdout).toMatch(/^untouched /m);
+		expect(stdout).not.toMatch(/^fewest {2}/m);
+		expect(stdout).toContain(
+			'fewest: none was found before the search ended; more --seconds, --work or --reach may find one\n'
+		);
+	}, 150_000);
+
+	test('least hours that the published roster missed are no new finding where a sick call lowers them', async () => {
+		// Nobody works in the second week: 50 h are missing as published, 42 h when 8 h have fallen out.
+		const people = write(
+			'least.csv',
+			'id,name,contract,skills,wage,min_week_hours\n1,Ann,full-time,chat,30,50\n'
+		);
+		const { points, code } = await json('--people', people, '--to', '2026-11-23', '--sick', '1:2026-11-11');
+		expect(points.flatMap(({ newFindings }) => newFindings)).toEqual([]);
+		expect(code).toBe(0);
+	}, 150_000);
+
 	test('the same seed and work give the same answer, byte for byte', async () => {
 		const args = ['--sick', '1:2026-11-11..2026-11-12', '--work', '0.1', '--seed', '3', '--json'];
 		const [one, two] = [await change(...args), await change(...args)];

@@ -7,7 +7,7 @@ import { breakText, clockText, rosterTableRows, wallClock } from '#scheduler/ros
 import { moneyOf } from '#scheduler/roster/files/roster-workbook.ts';
 import type { Assignment, PlannedRoster } from '#scheduler/roster/plan/planned-roster.ts';
 import type { RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
-import type { RuleFinding } from '#scheduler/rules/check-rules.ts';
+import { breaksHardRule, type RuleFinding } from '#scheduler/rules/check-rules.ts';
 import { consoleTable } from './console-table.ts';
 import { moneyText } from './roster-summary.ts';
 
@@ -45,7 +45,7 @@ export function checkPoints(
 }
 
 function hardOf({ findings }: PlanCheck): readonly RuleFinding[] {
-	return findings.filter(({ strength }) => strength.kind === 'hard');
+	return findings.filter(breaksHardRule);
 }
 
 function keyOf({ pack, rule, person, date }: RuleFinding): string {

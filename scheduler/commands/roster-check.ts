@@ -1,5 +1,6 @@
 import { checkPlan } from '#scheduler/roster/check/roster-cost.ts';
 import { rosterDocument } from '#scheduler/roster/files/roster-document.ts';
+import { breaksHardRule } from '#scheduler/rules/check-rules.ts';
 import type { Command } from './command.ts';
 import { planOptions, readPlan, readRosterTable } from './plan-options.ts';
 import { checkRosterOut, keepRoster } from './roster-files.ts';
@@ -38,7 +39,7 @@ Keys of --json: status (legal, broken rules), cost, coverage by slot, findings, 
 		const { plan, notes } = await readPlan(args, terminal, table);
 		const roster = rosterOfTable(file, table, plan);
 		const check = checkPlan(plan, roster);
-		const isLegal = check.findings.every(({ strength }) => strength.kind !== 'hard');
+		const isLegal = !check.findings.some(breaksHardRule);
 		const document = {
 			status: isLegal ? 'legal' : 'broken rules',
 			...rosterDocument(plan, roster, check),

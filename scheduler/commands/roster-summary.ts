@@ -11,7 +11,7 @@ import { wallClock } from '#scheduler/roster/files/roster-rows.ts';
 import { hoursOf, moneyOf } from '#scheduler/roster/files/roster-workbook.ts';
 import type { RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
 import { unservedQueues } from '#scheduler/roster/plan/unserved-queues.ts';
-import type { RuleFinding } from '#scheduler/rules/check-rules.ts';
+import { breaksHardRule, type RuleFinding } from '#scheduler/rules/check-rules.ts';
 import { consoleTable } from './console-table.ts';
 
 /** Rows of a list that are told; the others are counted. */
@@ -34,7 +34,8 @@ export function rosterSummary(
 	more: readonly (readonly [string, string])[] = []
 ): string {
 	const { cost, coverage, findings, people } = check;
-	const hard = findings.filter(({ strength }) => strength.kind === 'hard');
+	const hard = findings.filter(breaksHardRule);
+	const past = findings.filter(({ brokenBefore }) => brokenBefore === true);
 	const { requiredHours, shortHours, surplusHours } = coverage;
 	const covered = requiredHours === 0 ? 100 : (100 * (requiredHours - shortHours)) / requiredHours;
 	const shifts = people.reduce((sum, one) => sum + one.shifts, 0);
@@ -42,6 +43,14 @@ export function rosterSummary(
 	const lines: readonly (readonly [string, string])[] = [
 		['roster', `${shifts} shifts, ${hoursOf(hours)} h of ${people.filter((one) => one.shifts > 0).length} people`], // prettier-ignore
 		['rules', hard.length === 0 ? 'no hard rule is broken' : `hard rules are broken ${times(hard.length)}`],
+		...(past.length === 0
+			? []
+			: ([
+					[
+						'',
+						`${past.length === 1 ? 'one was' : `${past.length} were`} already broken before the first day: no roster can mend it`
+					]
+				] as const)),
 		...(plan.demand.length === 0
 			? []
 			: ([
@@ -61,7 +70,11 @@ export function rosterSummary(
 	return (
 		lines.map(([name, text]) => `${name.padEnd(width)}  ${text}\n`).join('') +
 		holes(plan, coverage.slots) +
-		brokenRules(plan, findings)
+		brokenRules(
+			plan,
+			findings.filter(({ brokenBefore }) => brokenBefore !== true)
+		) +
+		brokenRules(plan, past)
 	);
 }
 
@@ -124,7 +137,9 @@ function brokenRules({ packs, people }: RosterPlan, findings: readonly RuleFindi
 		if (first === undefined) return '';
 		const { strength, unit } = first;
 		const amount = mine.reduce((sum, one) => sum + one.amount, 0);
-		const cost = strength.kind === 'soft' ? `, cost ${moneyText(strength.weight * amount * 100)}` : '';
+		const isPast = first.brokenBefore === true;
+		const cost =
+			strength.kind === 'soft' && !isPast ? `, cost ${moneyText(strength.weight * amount * 100)}` : '';
 		const places = mine.slice(0, toldPlaces).map((one) => {
 			const who = `${names.get(one.person) ?? one.person} ${one.date}`;
 			// A wish has no limit: what it weighs is all there is to say.
@@ -133,7 +148,7 @@ function brokenRules({ packs, people }: RosterPlan, findings: readonly RuleFindi
 		});
 		const rest = mine.length > toldPlaces ? `; and ${mine.length - toldPlaces} more` : '';
 		return (
-			`${strength.kind === 'hard' ? 'broken' : 'missed'}: ${sentences.get(rule)?.en ?? rule} ${capital(times(mine.length))}${cost}\n` +
+			`${isPast ? 'already broken before the first day' : strength.kind === 'hard' ? 'broken' : 'missed'}: ${sentences.get(rule)?.en ?? rule} ${capital(times(mine.length))}${cost}\n` +
 			`  ${places.join('; ')}${rest}\n`
 		);
 	});
@@ -194,12 +209,15 @@ export function certificateRows(
 	certificate?: RosterCertificate
 ): readonly (readonly [string, CsvValue])[] {
 	const { cost, coverage, findings } = check;
-	const hard = findings.filter(({ strength }) => strength.kind === 'hard').length;
+	const hard = findings.filter(breaksHardRule).length;
+	const past = findings.filter(({ brokenBefore }) => brokenBefore === true).length;
 	return [
 		['days', `${plan.from} to before ${plan.to}`],
 		['zone', plan.zone],
 		['hard rules broken', hard],
-		['soft rules missed', findings.length - hard],
+		['soft rules missed', findings.length - hard - past],
+		['already broken before the first day', past],
+		['排班前已违反，任何排班都无法补救', past],
 		['objective', moneyOf(cost.total)],
 		['wages', moneyOf(cost.wages)],
 		['overtime premium', moneyOf(cost.overtimePremium)],

@@ -1,4 +1,5 @@
 import type { LowerBound } from '../solve/lower-bound.ts';
+import { breaksHardRule } from '../../rules/check-rules.ts';
 import type { PlanCheck, PlanCost } from './roster-cost.ts';
 
 /** What was done to find a roster. */
@@ -29,6 +30,8 @@ export interface RosterCertificate extends SearchRecord {
 	readonly gap?: number;
 	readonly hardFindings: number;
 	readonly softFindings: number;
+	/** Findings that were there before the first day. */
+	readonly brokenBefore: number;
 	readonly requiredHours: number;
 	readonly shortHours: number;
 	readonly surplusHours: number;
@@ -41,7 +44,8 @@ export interface RosterCertificate extends SearchRecord {
  */
 export function certificateOf(check: PlanCheck, search: SearchRecord): RosterCertificate {
 	const { total, ...parts } = check.cost;
-	const hardFindings = check.findings.filter(({ strength }) => strength.kind === 'hard').length;
+	const hardFindings = check.findings.filter(breaksHardRule).length;
+	const brokenBefore = check.findings.filter((finding) => finding.brokenBefore === true).length;
 	const { problemCost, bound } = search;
 	const gap = problemCost > 0 ? Math.max(0, (problemCost - bound) / problemCost) : 0;
 	return {
@@ -50,7 +54,8 @@ export function certificateOf(check: PlanCheck, search: SearchRecord): RosterCer
 		parts,
 		...(hardFindings === 0 && { gap }),
 		hardFindings,
-		softFindings: check.findings.length - hardFindings,
+		softFindings: check.findings.length - hardFindings - brokenBefore,
+		brokenBefore,
 		requiredHours: check.coverage.requiredHours,
 		shortHours: check.coverage.shortHours,
 		surplusHours: check.coverage.surplusHours

@@ -82,12 +82,13 @@ export function compilePlan(plan: RosterPlan): CompiledPlan | RefusedPlan {
 }
 
 /**
- * The plan without demand that no option can cover. It would add one number to every roster's cost and to a bound that is
- * long in reaching it, and the gap would speak of that number alone; the check of the roster counts it.
+ * The plan without demand that nobody can cover, not even by a lock. It would add one number to every roster's cost and
+ * to a bound that is long in reaching it, and the gap would speak of that number alone; the check of the roster counts it.
  */
 function coverable(plan: RosterPlan, options: readonly PlanOption[]): RosterPlan {
-	const queues = new Set(options.map(({ queue }) => queue));
-	return { ...plan, demand: plan.demand.filter(({ queue }) => queues.has(queue)) };
+	const covered = new Set(options.map(({ queue }) => queue));
+	const without = new Set(unservedQueues(plan).flatMap(({ queue }) => (covered.has(queue) ? [] : [queue])));
+	return { ...plan, demand: plan.demand.filter(({ queue }) => !without.has(queue)) };
 }
 
 /** What the days before the plan hold in a person's history: runs count them, rest does not (`compileFirstRest`). */

@@ -75,7 +75,8 @@ function addLimit(
 		from,
 		to,
 		...(atLeast !== undefined && { atLeast: atLeast - before }),
-		...(atMost !== undefined && { atMost: atMost - before }),
+		// What is already beyond the limit is not this plan's to mend: it may add nothing.
+		...(atMost !== undefined && { atMost: Math.max(0, atMost - before) }),
 		...(weight !== undefined && { weight })
 	};
 	(before === 0 ? parts.minutes : parts.ownMinutes).push(limit);

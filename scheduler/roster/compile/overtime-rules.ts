@@ -25,7 +25,8 @@ export const compileOvertimeAMonth: RuleCompiler = (context, person, parts) => {
 		for (const month of periodsOf(context.days, monthOf)) {
 			const { from, to, carries } = month;
 			const tables = overtimeTables(context, person, normalMinutesADay);
-			const atMost = minutes - (carries ? person.carriedIn.monthOvertimeMinutes : 0);
+			// What is already beyond the limit is not this plan's to mend: it may add nothing.
+			const atMost = Math.max(0, minutes - (carries ? person.carriedIn.monthOvertimeMinutes : 0));
 			const all: TallyPart[] = [{ from, to, counts: tables.slice(from, to) }];
 			for (const week of weeks) {
 				if (week.to <= from || week.from >= to) continue;
@@ -90,7 +91,7 @@ export const compileComprehensive: RuleCompiler = (context, person, parts) => {
 			const { from, to, carries } = month;
 			const normal = normalMinutesADay * workdaysOfMonth(context, from);
 			const all: TallyPart[] = [{ from, to, counts: tables.slice(from, to) }];
-			const atMost = minutes + normal - (carries ? person.carriedIn.monthMinutes : 0);
+			const atMost = Math.max(0, minutes + normal - (carries ? person.carriedIn.monthMinutes : 0));
 			if (mostOf(all) <= atMost) continue;
 			(isOwn(person, month) ? parts.ownTallies : parts.tallies).push({
 				rule: name,
@@ -118,7 +119,7 @@ export const compilePartTimeAverage: RuleCompiler = (context, person, parts) => 
 			(before === 0 ? parts.tallies : parts.ownTallies).push({
 				rule: name,
 				parts: [{ from, to, counts: tables.slice(from, to) }],
-				atMost: before,
+				atMost: Math.max(0, before),
 				...(weight !== undefined && { weight })
 			});
 		}

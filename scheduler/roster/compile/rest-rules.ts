@@ -27,13 +27,17 @@ export const compileRest: RuleCompiler = ({ plan, days }, person, parts) => {
 			if (past.longest >= rule.parameters.minutes || rule.parameters.minutes === 0) continue;
 			let lost = 0;
 			for (let day = from; day < to; day++) lost += Math.max(0, minutesOfDay - dayLength(days, day));
+			const after = (monday + 7 - to) * minutesOfDay;
+			// As long as the rest of the week is: what the days before it took is not this plan's to mend.
+			const free = past.before + (to - from) * minutesOfDay + after;
+			if (past.longest >= free) continue;
 			const limit: RestLimit = {
 				rule: name,
 				from,
 				to,
-				minutes: rule.parameters.minutes + lost,
+				minutes: Math.min(rule.parameters.minutes + lost, free),
 				before: past.before,
-				after: (monday + 7 - to) * minutesOfDay,
+				after,
 				...(weight !== undefined && { weight })
 			};
 			(person.carriedIn.lastShifts.length === 0 ? parts.rests : parts.ownRests).push(limit);

@@ -1,6 +1,6 @@
 import type { Highs } from 'highs';
 import type { RuleId } from '../../rules/all-rules.ts';
-import { checkRules, type RuleFinding } from '../../rules/check-rules.ts';
+import { breaksHardRule, checkRules, type RuleFinding } from '../../rules/check-rules.ts';
 import { compilePlan } from '../compile/compile-plan.ts';
 import type { CompiledPlan } from '../compile/compiled-plan.ts';
 import { decodeRoster } from '../compile/decode-roster.ts';
@@ -116,9 +116,7 @@ export function grantedBy(options: readonly PlanOption[], { shift }: Wish): read
 /** What a roster breaks of the hard rules. */
 export function hardFindings(plan: RosterPlan, roster: PlannedRoster): readonly RuleFinding[] {
 	const { people, calendar, locks, launches, packs } = plan;
-	return checkRules({ roster, people, calendar, locks, launches }, packs).filter(
-		({ strength }) => strength.kind === 'hard'
-	);
+	return checkRules({ roster, people, calendar, locks, launches }, packs).filter(breaksHardRule);
 }
 
 function isNeverHealed(plan: RosterPlan, pack: string, rule: string): boolean {

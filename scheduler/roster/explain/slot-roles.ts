@@ -2,7 +2,7 @@ import { addDays, localDateOf, type LocalDate } from '#lib/domain/time/local-tim
 import { layShift } from '../../shifts/lay-shift.ts';
 import { startsOf } from '../../shifts/shift-template.ts';
 import type { RuleId } from '../../rules/all-rules.ts';
-import { checkRules, type RuleFinding } from '../../rules/check-rules.ts';
+import { breaksHardRule, checkRules, type RuleFinding } from '../../rules/check-rules.ts';
 import type { PlannedPerson } from '../plan/planned-person.ts';
 import type { Assignment, PlannedRoster } from '../plan/planned-roster.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
@@ -132,7 +132,7 @@ function hardFindings(plan: RosterPlan, roster: PlannedRoster): readonly RuleFin
 	const { people, calendar, packs } = plan;
 	return checkRules({ roster, people, calendar }, packs).filter(
 		(finding) =>
-			finding.strength.kind === 'hard' &&
+			breaksHardRule(finding) &&
 			!aboutBreaks.has(packRuleOf(plan, finding.pack, finding.rule)?.rule ?? 'lockedShiftsStay') &&
 			finding.unit !== 'weight'
 	);

@@ -126,6 +126,9 @@ function thousandths(value: number): number {
 	return Math.round(value * 1_000) / 1_000;
 }
 
+/** In place of the strength: no roster can mend it. */
+const wasBroken = 'before the first day 排班前已违反';
+
 function findingsSheet({ plan, check }: RosterReport): WorkbookSheet {
 	const rules = new Map(
 		plan.packs.flatMap((pack) => pack.rules.map((rule) => [`${pack.id}.${rule.id}`, rule] as const))
@@ -138,7 +141,7 @@ function findingsSheet({ plan, check }: RosterReport): WorkbookSheet {
 			const rule = rules.get(`${finding.pack}.${finding.rule}`);
 			const sentence = rule === undefined ? undefined : sentenceOf(rule);
 			return [
-				finding.strength.kind,
+				finding.brokenBefore === true ? wasBroken : finding.strength.kind,
 				finding.person,
 				names.get(finding.person),
 				finding.date,
@@ -147,7 +150,9 @@ function findingsSheet({ plan, check }: RosterReport): WorkbookSheet {
 				finding.limit,
 				finding.amount,
 				finding.unit,
-				finding.strength.kind === 'soft' ? finding.strength.weight * finding.amount : undefined,
+				finding.strength.kind === 'soft' && finding.brokenBefore !== true
+					? finding.strength.weight * finding.amount
+					: undefined,
 				sentence?.zh,
 				sentence?.en,
 				rule === undefined ? undefined : `${rule.source.title.zh} · ${rule.source.title.en}`,

@@ -13,6 +13,7 @@ import { dayOff, type Roster } from '#scheduler/roster/problem/roster.ts';
 import { openRoster, prepareProblem } from '#scheduler/roster/solve/prepared-problem.ts';
 import { solveRoster } from '#scheduler/roster/solve/solve-roster.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
+import { breaksHardRule } from '#scheduler/rules/check-rules.ts';
 import { answerOf } from '#scheduler/threads/solve-plan.ts';
 import { anyRosterPlan } from '../../../support/any-roster-plan.ts';
 import { lanesInThisThread } from '../../../support/lanes-in-this-thread.ts';
@@ -90,7 +91,7 @@ describe('a planned roster', () => {
 					() => undefined
 				);
 				const answer = answerOf(compiled, solved, { seed, seconds: 0, interrupted: false });
-				const hard = answer.check.findings.filter(({ strength }) => strength.kind === 'hard');
+				const hard = answer.check.findings.filter(breaksHardRule);
 				expect(answer.status).toBe(hard.length === 0 ? 'solved' : 'broken rules');
 				expect(answer.certificate.hardFindings).toBe(hard.length);
 				// The solver calls a roster legal only where it is.

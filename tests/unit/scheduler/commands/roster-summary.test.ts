@@ -16,6 +16,7 @@ const certificate: RosterCertificate = {
 	interrupted: false,
 	hardFindings: 0,
 	softFindings: 0,
+	brokenBefore: 0,
 	requiredHours: 8,
 	shortHours: 0,
 	surplusHours: 0

@@ -1,6 +1,6 @@
 import type { PlanExplanation } from '#scheduler/roster/explain/explain-plan.ts';
 import type { Conflict } from '#scheduler/roster/explain/explain-conflicts.ts';
-import { nameOf, spanText } from '#scheduler/roster/explain/planner-words.ts';
+import { contractWords, nameOf, spanText } from '#scheduler/roster/explain/planner-words.ts';
 import { repairSentence } from '#scheduler/roster/explain/repair-sentence.ts';
 import type { PricedRepair } from '#scheduler/roster/explain/rank-repairs.ts';
 import type { RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
@@ -66,8 +66,8 @@ const words = {
 	bound: { zh: '下界', en: 'The bound' },
 	refused: { zh: '这份计划排不出班表', en: 'No roster can be made of this plan' },
 	stopped: {
-		zh: '工作量用完，未全部查明；可增大 --questions 或 --repairs。',
-		en: 'The budget ended before everything was looked at; give more --questions or --repairs.'
+		zh: '工作量或时间用完，未全部查明；可增大 --questions、--repairs 或 --seconds。',
+		en: 'The budget ended before everything was looked at; give more --questions, --repairs or --seconds.'
 	}
 } as const satisfies Record<string, Sentence>;
 
@@ -89,7 +89,8 @@ export function explanationText(
 ): string {
 	const say = (sentence: Sentence) => sentence[language];
 	const word = (name: keyof typeof words) => words[name][language];
-	const colon = language === 'zh' ? '：' : ':';
+	// The wide colon brings its own space.
+	const colon = language === 'zh' ? '：' : ': ';
 	const lines: string[] = [];
 	const heading = (name: keyof typeof words) =>
 		lines.push(lines.length === 0 ? word(name) : `\n${word(name)}`);
@@ -100,13 +101,13 @@ export function explanationText(
 	for (const { person, conflicts } of people.impossible) {
 		conflicts.forEach((conflict, at) => {
 			const before = at === 0 ? nameOf(plan, person) : `  ${word('andThen')}`;
-			lines.push(`  ${before}${colon} ${conflictText(conflict, language, '    ')}`);
+			lines.push(`  ${before}${colon}${conflictText(conflict, language, '    ')}`);
 		});
 	}
 	if (people.unproven.length > 0) {
 		const names = people.unproven.map((id) => nameOf(plan, id));
 		const rest = names.length > told ? ` … (${names.length})` : '';
-		lines.push(`  ${word('unsettled')}${colon} ${names.slice(0, told).join(', ')}${rest}`);
+		lines.push(`  ${word('unsettled')}${colon}${names.slice(0, told).join(', ')}${rest}`);
 	}
 	if (explanation.status === 'refused') {
 		heading('refused');
@@ -120,7 +121,7 @@ export function explanationText(
 		for (const action of settled.taken) lines.push(`  - ${say(repairSentence(plan, action))}`);
 	}
 	if (settled.left.length > 0) {
-		lines.push(`${word('without')}${colon} ${settled.left.map((id) => nameOf(plan, id)).join(', ')}`);
+		lines.push(`${word('without')}${colon}${settled.left.map((id) => nameOf(plan, id)).join(', ')}`);
 	}
 	heading('roster');
 	lines.push(`  ${say(rosterSentence(base))}`);
@@ -131,28 +132,29 @@ export function explanationText(
 	windows.forEach(({ window, arithmetic, answer }, at) => {
 		const when = spanText(window.from, window.to, plan.zone);
 		lines.push(
-			`  ${at + 1}. ${window.queue} ${when}${colon} ${say(hoursShort(window.missingHours))}`,
+			`  ${at + 1}. ${window.queue} ${when}${colon}${say(hoursShort(window.missingHours))}`,
 			`     ${say(arithmetic)}`,
 			answer.status === 'impossible'
-				? `     ${word('impossible')}${colon}\n${elementLines(answer.conflict, language, '       ')}`
+				? `     ${word('impossible')}${colon.trimEnd()}\n${elementLines(answer.conflict, language, '       ')}`
 				: answer.status === 'possible' && answer.beside !== undefined
-					? `     ${word('beside')}${colon}\n${elementLines(answer.beside, language, '       ')}`
+					? `     ${word('beside')}${colon.trimEnd()}\n${elementLines(answer.beside, language, '       ')}`
 					: `     ${word(answer.status)}`
 		);
 	});
 	if (windowsLeft > 0) lines.push(`  ${say(andMore(windowsLeft))}`);
 
 	heading('repairs');
-	if (repairs.repairs.length === 0) lines.push(`  ${word('noRepairs')}`);
-	else {
+	if (repairs.repairs.length === 0) {
+		if (repairs.untried === 0) lines.push(`  ${word('noRepairs')}`);
+	} else {
 		const helps = repairs.repairs.filter((one) => one.costDifference < 0 || one.shortageDifference < 0);
 		if (helps.length > 0) lines.push(indented(repairTable(helps, language)));
 		for (const one of repairs.repairs) {
-			if (!helps.includes(one)) lines.push(`  ${word('noGain')}${colon} ${say(one.sentence)}`);
+			if (!helps.includes(one)) lines.push(`  ${word('noGain')}${colon}${say(one.sentence)}`);
 		}
 	}
-	for (const { sentence } of repairs.failed) lines.push(`  ${word('failed')}${colon} ${say(sentence)}`);
-	if (repairs.untried > 0) lines.push(`  ${word('untried')}${colon} ${repairs.untried}`);
+	for (const { sentence } of repairs.failed) lines.push(`  ${word('failed')}${colon}${say(sentence)}`);
+	if (repairs.untried > 0) lines.push(`  ${word('untried')}${colon}${repairs.untried}`);
 
 	heading('wishes');
 	if (wishes.length === 0) lines.push(`  ${word('allGranted')}`);
@@ -239,7 +241,7 @@ function fairnessTable(
 			const scale = figure === 'minutes' || figure === 'monthMinutes' ? 60 : 1;
 			const { least, most, mean, deviation, gini } = spread[figure];
 			return {
-				contract: `${contract} (${people})`,
+				contract: `${contractWords[contract][language]} (${people})`,
 				figure: figureWords[figure][language],
 				least: least / scale,
 				most: most / scale,

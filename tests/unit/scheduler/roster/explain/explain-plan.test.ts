@@ -68,8 +68,16 @@ describe('an explanation of a plan', () => {
 		expect(english).toMatch(/1\. chat 2026-11-11 .*head-hours missing/);
 		expect(english).toContain('Repairs, the best first');
 		const chinese = explanationText(impossible, told, 'zh', boundSentence('cells'));
-		expect(chinese).toContain('无法排班的人员\n  ann： 以下各条不能同时成立（缺任何一条即可成立）');
-		expect(chinese).not.toMatch(/undefined|NaN|cannot|Repairs/);
+		expect(chinese).toContain('无法排班的人员\n  ann：以下各条不能同时成立（缺任何一条即可成立）');
+		expect(chinese).not.toMatch(/undefined|NaN|cannot|Repairs|full_time/);
+		expect(chinese).toMatch(/全职 \(\d+\)/);
+
+		// Where the time ended before any repair was tried, nobody knows that there is none.
+		const early = { ...told, repairs: { repairs: [], failed: [], untried: 3 } };
+		expect(explanationText(impossible, early, 'en')).toContain('  not tried: 3');
+		expect(explanationText(impossible, early, 'en')).not.toContain('No repair was found.');
+		const none = { ...early, repairs: { ...early.repairs, untried: 0 } };
+		expect(explanationText(impossible, none, 'zh')).toContain('没有可行的补救办法。');
 	}, 90_000);
 
 	it('of a plan that nobody can make a roster of tells the faults', async () => {

@@ -16,6 +16,7 @@ import { explanationText, type Language } from './explanation-text.ts';
 import { readForecastFile } from './forecast-file.ts';
 import { planOptions, readPlan, readRosterTable } from './plan-options.ts';
 import { rosterOfTable } from './roster-of-table.ts';
+import { moneyText } from './roster-summary.ts';
 import { handleTimesOf, serviceOptions, throughputOf } from './staffing-options.ts';
 import { writeJson } from './terminal.ts';
 
@@ -64,7 +65,7 @@ export const rosterExplain: Command = {
 		seconds: {
 			type: 'string',
 			argument: 'S',
-			description: 'begins nothing new after so many seconds; without an end without it'
+			description: 'begins nothing new after so many seconds, and of a given roster looks for no bound'
 		},
 		forecast: {
 			type: 'string',
@@ -102,6 +103,8 @@ wishes, fairness, bound, stoppedEarly; sentences as zh and en, costs in hundredt
 			args.refuse([...Object.keys(arrivalOptions), 'runs'], 'goes only with --forecast');
 		}
 
+		// Of a large plan the bound takes minutes, and nobody who gives seconds has asked for it.
+		const hasNoTimeForBound = seconds !== undefined && given !== undefined;
 		const began = terminal.seconds();
 		let bound: RosterCertificate['boundKind'] | undefined;
 		const bar = terminal.progress('explaining');
@@ -110,9 +113,16 @@ wishes, fairness, bound, stoppedEarly; sentences as zh and en, costs in hundredt
 			{
 				highs: await loadHighs(),
 				solve: async (of, start): Promise<SolvedPlan | undefined> => {
-					// The first one's bound is told; the others are only compared.
-					const withoutBound = bound !== undefined;
-					const answer = await solvePlan(of, { seed, work, withoutBound, ...(start && { start }) });
+					// The first one's bound is told, where there is time for it; the others are only compared.
+					const isFirst = bound === undefined;
+					const withoutBound = !isFirst || hasNoTimeForBound;
+					const answer = await solvePlan(of, {
+						seed,
+						work,
+						withoutBound,
+						...(start && { start }),
+						...(isFirst && { onProgress: ({ hard, cost }) => bar.update(0, 1, costText(hard, cost)) })
+					});
 					if (answer.status === 'refused') return undefined;
 					const { roster, check, certificate } = answer;
 					bound ??= certificate.boundKind;
@@ -139,7 +149,7 @@ wishes, fairness, bound, stoppedEarly; sentences as zh and en, costs in hundredt
 			given
 		).finally(() => bar.end());
 
-		const sentence = bound === undefined ? undefined : boundSentence(bound);
+		const sentence = bound === undefined || hasNoTimeForBound ? undefined : boundSentence(bound);
 		if (args.json) writeJson(terminal, documentOf(explanation, sentence));
 		else terminal.write(explanationText(plan, explanation, language, sentence));
 		const isFine =
@@ -149,6 +159,11 @@ wishes, fairness, bound, stoppedEarly; sentences as zh and en, costs in hundredt
 		return isFine ? 0 : 1;
 	}
 };
+
+/** What is known while the first roster is searched. */
+function costText(hard: number, cost: number): string {
+	return hard === 0 ? `cost ${moneyText(cost)}` : '';
+}
 
 /** How far a step is on the way. */
 const progressOf = { roster: 0, people: 0.1, windows: 0.2, wishes: 0.3, repairs: 0.4 } as const;

@@ -1,6 +1,7 @@
 import type { RandomStream } from '../../simulate/random-stream.ts';
 import { dayOff } from '../problem/roster.ts';
-import { closedCell, hardUnitsOfDay, type PreparedProblem } from './prepared-problem.ts';
+import { hardUnitsOfDay } from './person-rules.ts';
+import { closedCell, type PreparedProblem } from './prepared-problem.ts';
 import type { RosterState } from './roster-state.ts';
 
 /** Longest block of days that one move exchanges or fills. */

@@ -1,8 +1,8 @@
 import type { Highs } from 'highs';
-import { headsOf, type RowColumn } from './column-generation.ts';
 import { workOf } from './improve.ts';
 import { ModelBuilder } from './model-builder.ts';
 import type { PreparedProblem } from './prepared-problem.ts';
+import { headsOf, type RowColumn } from './row-column.ts';
 
 /** Who is chosen a row for, and what the others bring. */
 export interface Choice {

@@ -2,11 +2,12 @@ import type { Highs } from 'highs';
 import type { RandomStream } from '../../simulate/random-stream.ts';
 import { emptyRoster, type Roster } from '../problem/roster.ts';
 import { chooseColumns } from './choose-columns.ts';
-import { type ColumnGeneration, type RowColumn } from './column-generation.ts';
+import type { ColumnGeneration } from './column-generation.ts';
 import { freshMemory, improve } from './improve.ts';
 import { incumbentOf, isBetter } from './incumbent.ts';
 import type { PreparedProblem } from './prepared-problem.ts';
 import { RosterState } from './roster-state.ts';
+import type { RowColumn } from './row-column.ts';
 
 /** Rows that the choice is made among. */
 const mostChoice = 2_000;

@@ -1,5 +1,6 @@
 import { dayOff } from '../problem/roster.ts';
-import { hardUnitsOfDay, type PersonRules, type PreparedProblem } from './prepared-problem.ts';
+import { hardUnitsOfDay, type PersonRules } from './person-rules.ts';
+import type { PreparedProblem } from './prepared-problem.ts';
 
 const minutesOfDay = 1_440;
 

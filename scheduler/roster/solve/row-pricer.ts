@@ -1,5 +1,6 @@
 import { dayOff } from '../problem/roster.ts';
-import { closedCell, type PersonRules, type PreparedProblem } from './prepared-problem.ts';
+import type { PersonRules } from './person-rules.ts';
+import { closedCell, type PreparedProblem } from './prepared-problem.ts';
 
 /** Steps from state to state per unit of work. */
 export const stepsPerWork = 4e8;

@@ -1,5 +1,6 @@
 import { dayOff } from '../problem/roster.ts';
-import type { PersonRules, PreparedProblem } from '../solve/prepared-problem.ts';
+import type { PersonRules } from '../solve/person-rules.ts';
+import type { PreparedProblem } from '../solve/prepared-problem.ts';
 
 /** Options that the rules tell apart in no way: the same start, the same rest after it, the same minutes. */
 export interface OptionGroup {

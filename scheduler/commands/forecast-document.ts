@@ -1,6 +1,6 @@
 import { day as dayLength, type EpochMs } from '#lib/domain/units.ts';
 import type { ArrivalForecast, ForecastWarning, SlotForecast } from '#scheduler/forecast/arrival-forecast.ts';
-import type { TotalQuantiles } from '#scheduler/forecast/promotion/forecast-promotion-days.ts';
+import type { TotalQuantiles } from '#scheduler/forecast/paths/total-quantiles.ts';
 import type { InputNote } from './command.ts';
 import { timeText } from './forecast-file.ts';
 import { formatDuration } from './parse-duration.ts';

@@ -1,6 +1,6 @@
 import type { QueueForecast } from '#scheduler/forecast/arrival-forecast.ts';
 import type { NormalWarning } from '#scheduler/forecast/normal-days/normal-forecast.ts';
-import type { PromotionWarning } from '#scheduler/forecast/promotion/forecast-promotion-days.ts';
+import type { PromotionWarning } from '#scheduler/forecast/promotion/promotion-forecast.ts';
 
 const sentences: Readonly<Record<NormalWarning | PromotionWarning, string>> = {
 	short_history: 'under two weeks of history, the forecast is rough',

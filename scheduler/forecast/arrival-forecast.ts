@@ -4,12 +4,9 @@ import type { ArrivalHistory } from '../calendar/arrival-history.ts';
 import type { CalendarRules, CalendarWarning } from '../calendar/business-calendar.ts';
 import type { Promotion } from '../calendar/promotion.ts';
 import type { CountSpread, NormalModelName, NormalWarning } from './normal-days/normal-forecast.ts';
-import type {
-	EventDayPrior,
-	PromotionSettings,
-	TotalQuantiles,
-	UpliftExplanation
-} from './promotion/forecast-promotion-days.ts';
+import type { EventDayPrior, UpliftExplanation } from './promotion/promotion-forecast.ts';
+import type { PromotionSettings } from './promotion/promotion-plan.ts';
+import type { TotalQuantiles } from './paths/total-quantiles.ts';
 import type { PromotionCaution, PromotionFinding, PromotionRefusal } from './promotion/check-promotions.ts';
 import type { PromotionDay } from './promotion/promotion-days.ts';
 import type { Quantiles, SamplePaths } from './paths/sample-paths.ts';

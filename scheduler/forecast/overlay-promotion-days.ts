@@ -1,4 +1,4 @@
-import type { ForecastPromotionDay } from './promotion/forecast-promotion-days.ts';
+import type { ForecastPromotionDay } from './promotion/promotion-forecast.ts';
 import type { ExpectedPaths } from './slot-forecast.ts';
 import type { SamplePaths } from './paths/sample-paths.ts';
 

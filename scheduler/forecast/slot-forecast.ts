@@ -1,7 +1,7 @@
 import { localDateOf } from '#lib/domain/time/local-time.ts';
 import type { DayForecast, SlotForecast } from './arrival-forecast.ts';
 import { pathQuantiles, pathTotals } from './paths/path-quantiles.ts';
-import { totalQuantiles } from './promotion/forecast-promotion-days.ts';
+import { totalQuantiles } from './paths/total-quantiles.ts';
 import type { SamplePaths } from './paths/sample-paths.ts';
 
 /** Expected inquiries and their joint paths, on the same slots. */

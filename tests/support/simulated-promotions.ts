@@ -5,11 +5,9 @@ import { drawCount, drawGamma } from '#scheduler/forecast/paths/count-draws.ts';
 import type { CountSpread } from '#scheduler/forecast/normal-days/normal-forecast.ts';
 import type { ObservedPromotion } from '#scheduler/forecast/promotion/past-uplift.ts';
 import { promotionSlots, spreadCounts } from '#scheduler/forecast/promotion/promotion-slots.ts';
-import {
-	forecastPromotionDays,
-	promotionSettings,
-	type QueuePromotionDay
-} from '#scheduler/forecast/promotion/forecast-promotion-days.ts';
+import { forecastPromotionDays } from '#scheduler/forecast/promotion/forecast-promotion-days.ts';
+import { promotionSettings } from '#scheduler/forecast/promotion/promotion-plan.ts';
+import type { QueuePromotionDay } from '#scheduler/forecast/promotion/promotion-forecast.ts';
 import { standardNormal } from '#scheduler/simulate/distribution.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';
 

@@ -1,6 +1,6 @@
 import type { EpochMs } from '#lib/domain/units.ts';
 import type { Promotion } from '../../calendar/promotion.ts';
-import type { PastDay } from './launch-profile.ts';
+import type { PastDay } from './day-base.ts';
 import { analogousDay, promotionDays, yearsBetween, type PromotionDay } from './promotion-days.ts';
 import type { PastUplift } from './promotion-uplift.ts';
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { pathTotals } from '#scheduler/forecast/paths/path-quantiles.ts';
 import { reconcileMeans, type NodeForecast } from '#scheduler/forecast/hierarchy/reconcile.ts';
 import { drawPromotionPaths } from '#scheduler/forecast/promotion/draw-promotion-paths.ts';
-import { launchProfile, type DayBase } from '#scheduler/forecast/promotion/launch-profile.ts';
+import { launchProfile } from '#scheduler/forecast/promotion/launch-profile.ts';
+import type { DayBase } from '#scheduler/forecast/promotion/day-base.ts';
 import {
 	estimateUplift,
 	upliftPriors,

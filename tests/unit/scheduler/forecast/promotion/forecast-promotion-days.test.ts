@@ -4,13 +4,13 @@ import type { Promotion, PromotionRole } from '#scheduler/calendar/promotion.ts'
 import type { CountSpread } from '#scheduler/forecast/normal-days/normal-forecast.ts';
 import { pathTotals } from '#scheduler/forecast/paths/path-quantiles.ts';
 import type { ObservedPromotion } from '#scheduler/forecast/promotion/past-uplift.ts';
+import { forecastPromotionDays } from '#scheduler/forecast/promotion/forecast-promotion-days.ts';
 import {
-	forecastPromotionDays,
 	promotionSettings,
 	type PlannedQueue,
-	type PromotionPlan,
-	type QueuePromotionDay
-} from '#scheduler/forecast/promotion/forecast-promotion-days.ts';
+	type PromotionPlan
+} from '#scheduler/forecast/promotion/promotion-plan.ts';
+import type { QueuePromotionDay } from '#scheduler/forecast/promotion/promotion-forecast.ts';
 import { promotionSlots } from '#scheduler/forecast/promotion/promotion-slots.ts';
 
 const hour = 3_600_000;

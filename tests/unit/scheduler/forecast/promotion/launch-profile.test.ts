@@ -4,11 +4,10 @@ import type { EpochMs } from '#lib/domain/units.ts';
 import {
 	launchProfile,
 	profileSettings,
-	shapeCells,
-	templateShares,
-	type DayBase,
-	type PastDay
+	templateShares
 } from '#scheduler/forecast/promotion/launch-profile.ts';
+import { shapeCells } from '#scheduler/forecast/promotion/shape-cells.ts';
+import type { DayBase, PastDay } from '#scheduler/forecast/promotion/day-base.ts';
 import { launchTemplate, rampShare, rushShare } from '#scheduler/forecast/promotion/launch-template.ts';
 import { promotionSlots } from '#scheduler/forecast/promotion/promotion-slots.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';

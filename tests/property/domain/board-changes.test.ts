@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Board } from '#lib/domain/board/board.ts';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { OlderInquiries } from '#lib/domain/commerce/older-inquiries.ts';
-import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
+import { setQueueKinds } from '#lib/domain/commerce/pre-sale-queues.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import { subjectKindOf } from '#lib/domain/events/subject-kind.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';

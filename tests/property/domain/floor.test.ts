@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Board, Tile } from '#lib/domain/board/board.ts';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
-import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
+import { setQueueKinds } from '#lib/domain/commerce/pre-sale-queues.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 import {

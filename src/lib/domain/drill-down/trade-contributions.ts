@@ -1,8 +1,9 @@
 import type { TileMetric } from '../board/tile.ts';
-import { countsCommerce, type CommerceLedger } from '../commerce/commerce-ledger.ts';
+import { countsCommerce } from '../commerce/book-trade.ts';
+import type { CommerceLedger } from '../commerce/commerce-ledger.ts';
 import type { CommerceFact, CommerceSubject } from '../commerce/commerce-subject.ts';
 import type { BoardTally } from '../floor/board-tally.ts';
-import type { Cell } from '../floor/cell.ts';
+import { isUnfiltered, type Cell } from '../floor/cell.ts';
 import type { PeriodTally } from '../metrics/period.ts';
 import { accountKey, splitKey } from '../registry/keys.ts';
 import type { EpochMs, Milliseconds } from '../units.ts';
@@ -117,8 +118,7 @@ function* subjects(
 	tally: BoardTally,
 	{ from, to }: FigureWindow
 ): Generator<TradeContribution | undefined> {
-	const { shops, channels, queues } = tally.board.filter;
-	const everywhere = !shops?.length && !channels?.length && !queues?.length;
+	const everywhere = isUnfiltered(tally.board);
 	let passed = 0;
 	for (const subject of ledger.subjects.values()) {
 		if (++passed % stride === 0) yield undefined;

@@ -11,6 +11,11 @@ export interface Cell {
 	boards: BoardTally[];
 }
 
+/** Whether the filter of a board lets every cell through. */
+export function isUnfiltered({ filter: { shops, channels, queues } }: Board): boolean {
+	return !shops?.length && !channels?.length && !queues?.length;
+}
+
 /** Whether a board counts the conversations of a cell. */
 export function filterHolds(board: Board, cell: Pick<Cell, 'shop' | 'channel' | 'queue'>): boolean {
 	const { shops, channels, queues } = board.filter;

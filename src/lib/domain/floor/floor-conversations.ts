@@ -1,4 +1,4 @@
-import { placeConversation, type NamedConversation } from '../commerce/commerce-ledger.ts';
+import { placeConversation, type NamedConversation } from '../commerce/commerce-links.ts';
 import { emptyConversation, lapseOf, type Conversation } from '../conversation/conversation.ts';
 import { bookLapse, type CellOf } from '../conversation/fold.ts';
 import { takeEvent } from '../conversation/take-event.ts';

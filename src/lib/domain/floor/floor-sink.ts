@@ -1,5 +1,5 @@
 import { addLoad } from '../agent/agent-timeline.ts';
-import { bookInquiry } from '../commerce/commerce-ledger.ts';
+import { bookInquiry } from '../commerce/book-inquiry.ts';
 import type { CellOf } from '../conversation/fold.ts';
 import { silentSink, type FactSink } from '../metrics/facts.ts';
 import { cellKey } from '../registry/keys.ts';

@@ -1,6 +1,7 @@
 import { addState, emptyTimeline, type AgentTimeline } from '../agent/agent-timeline.ts';
 import type { Board } from '../board/board.ts';
-import { emptyCommerceLedger, takeCommerceEvent, type CommerceLedger } from '../commerce/commerce-ledger.ts';
+import { emptyCommerceLedger, type CommerceLedger } from '../commerce/commerce-ledger.ts';
+import { takeCommerceEvent } from '../commerce/take-commerce-event.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { LoggedEvent } from '../events/event.ts';
 import type { FactSink } from '../metrics/facts.ts';

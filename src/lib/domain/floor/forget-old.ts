@@ -1,5 +1,5 @@
 import { forgetBefore, isForgotten } from '../agent/agent-timeline.ts';
-import { forgetCommerce, keepsCommerce } from '../commerce/commerce-ledger.ts';
+import { forgetCommerce, keepsCommerce } from '../commerce/forget-commerce.ts';
 import { emptyCommerceTally } from '../commerce/commerce-tally.ts';
 import { day } from '../units.ts';
 import { isInUse } from './row-tally.ts';

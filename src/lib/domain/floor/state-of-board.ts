@@ -11,7 +11,9 @@ import type {
 import type { FiguresOfBoard } from '../board/figure-of-tile.ts';
 import { afterSalesFigures } from '../commerce/after-sales-tally.ts';
 import { commerceFigures } from '../commerce/commerce-figures.ts';
-import { countsCommerce, keepsCommerce, settleCommerce } from '../commerce/commerce-ledger.ts';
+import { countsCommerce } from '../commerce/book-trade.ts';
+import { keepsCommerce } from '../commerce/forget-commerce.ts';
+import { settleCommerce } from '../commerce/settle-commerce.ts';
 import { Counter, Gauge } from '../metrics/facts.ts';
 import { shareOf, windowFigures } from '../metrics/figures.ts';
 import { countWithin, quantile, type Histogram } from '../metrics/histogram.ts';
@@ -23,6 +25,7 @@ import { businessDayOf } from '../time/business-day.ts';
 import type { EpochMs } from '../units.ts';
 import { isInUse, type RowTally } from './row-tally.ts';
 import { peakToday, presentPhase, type BoardTally } from './board-tally.ts';
+import { isUnfiltered } from './cell.ts';
 import type { Floor } from './floor.ts';
 import { platformFigures } from './platforms.ts';
 import { isInForce, isRemembered, type QueueSnapshot } from './snapshots.ts';
@@ -280,8 +283,7 @@ function queueFigures(
 
 /** The accounts that a board shows: those with a conversation of it today, and on an unfiltered board all present. */
 function* accountsOf(floor: Floor, tally: BoardTally): Generator<string> {
-	const { shops, channels, queues } = tally.board.filter;
-	const everyone = !shops?.length && !channels?.length && !queues?.length;
+	const everyone = isUnfiltered(tally.board);
 	for (const [key, timeline] of floor.agents) {
 		if (tally.members !== undefined && !tally.members.has(key)) continue;
 		const present = presentState(timeline, floor.now);

@@ -1,5 +1,7 @@
 import type { Board } from '../board/board.ts';
-import { bookTrade, inquiriesNeeded, settleCommerce } from '../commerce/commerce-ledger.ts';
+import { bookTrade } from '../commerce/book-trade.ts';
+import { inquiriesNeeded } from '../commerce/forget-commerce.ts';
+import { settleCommerce } from '../commerce/settle-commerce.ts';
 import { adoptInquiries, inquiriesBefore, type OlderInquiries } from '../commerce/older-inquiries.ts';
 import type { EpochMs } from '../units.ts';
 import { advanceBoard, type BoardTally } from './board-tally.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
-import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
+import { setQueueKinds } from '#lib/domain/commerce/pre-sale-queues.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import {
 	addBoard,

@@ -1,4 +1,4 @@
-import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
+import { setQueueKinds } from '#lib/domain/commerce/pre-sale-queues.ts';
 import { applyToRecount, emptyRecount, type EarlierEvents, type Recount } from '#lib/domain/floor/recount.ts';
 import type { QueueKinds } from '#lib/domain/registry/queue-kind.ts';
 import { hour, type EpochMs } from '#lib/domain/units.ts';

@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Board } from '#lib/domain/board/board.ts';
-import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
+import { setQueueKinds } from '#lib/domain/commerce/pre-sale-queues.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BoardState, CommerceFigures } from '#lib/domain/board/board-state.ts';
-import { setQueueKinds } from '#lib/domain/commerce/commerce-ledger.ts';
+import { setQueueKinds } from '#lib/domain/commerce/pre-sale-queues.ts';
 import { timelinessOf, type EventData, type LoggedEvent } from '#lib/domain/events/event.ts';
 import {
 	addBoard,

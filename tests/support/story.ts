@@ -3,7 +3,7 @@ import type { BoardState } from '#lib/domain/board/board-state.ts';
 import { timelinessOf, type EventData, type EventType, type LoggedEvent } from '#lib/domain/events/event.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 import { addBoard, advanceFloor, applyToFloor, emptyFloor, type Floor } from '#lib/domain/floor/floor.ts';
-import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { stateOfBoard } from '#lib/domain/floor/state/state-of-board.ts';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
 
 /** An instant of 11 November 2026 in Shanghai, `HH:MM:SS`; `+1 HH:MM:SS` is the day after, `-1` the day before. */

@@ -18,7 +18,7 @@ import {
 	type History
 } from '#lib/domain/floor/floor.ts';
 import { applyToRecount, countedFrom, emptyRecount, type EarlierEvents } from '#lib/domain/floor/recount.ts';
-import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { stateOfBoard } from '#lib/domain/floor/state/state-of-board.ts';
 import {
 	cutBoard,
 	olderInquiriesFor,

@@ -15,7 +15,7 @@ import {
 	type Floor,
 	type History
 } from '#lib/domain/floor/floor.ts';
-import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { stateOfBoard } from '#lib/domain/floor/state/state-of-board.ts';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
 import { day } from '#lib/domain/units.ts';
 import { accountKey } from '#lib/domain/registry/keys.ts';

@@ -13,7 +13,7 @@ import {
 	type History
 } from '#lib/domain/floor/floor.ts';
 import { packsOfBoard } from '#lib/domain/floor/platforms.ts';
-import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { stateOfBoard } from '#lib/domain/floor/state/state-of-board.ts';
 import type { OlderInquiries } from '#lib/domain/commerce/older-inquiries.ts';
 import type { Recount } from '#lib/domain/floor/recount.ts';
 import { plantBoard, plantRecount, removeBoard } from '#lib/domain/floor/transplant.ts';

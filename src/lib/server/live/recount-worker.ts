@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { figureOfTile } from '#lib/domain/board/figure-of-tile.ts';
 import { advanceFloor } from '#lib/domain/floor/floor.ts';
 import { countedFrom, isOfTrade, recallAccount } from '#lib/domain/floor/recount.ts';
-import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { stateOfBoard } from '#lib/domain/floor/state/state-of-board.ts';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
 import { LogReader } from '../log/log-reader.ts';
 import type { RecountEnd, RecountReport, RecountSettings } from './recount-messages.ts';

@@ -4,7 +4,7 @@ import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { Board } from '#lib/domain/board/board.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 import type { Floor } from '#lib/domain/floor/floor.ts';
-import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { stateOfBoard } from '#lib/domain/floor/state/state-of-board.ts';
 import type { Directory } from '#lib/domain/registry/directory.ts';
 import { minute, type EpochMs } from '#lib/domain/units.ts';
 import {

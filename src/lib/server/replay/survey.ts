@@ -3,7 +3,7 @@ import type { BoardState } from '#lib/domain/board/board-state.ts';
 import type { ReplaySurvey } from '#lib/domain/board/replay-survey.ts';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import { countsAgent, type BoardTally } from '#lib/domain/floor/board-tally.ts';
-import { figuresOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { figuresOfBoard } from '#lib/domain/floor/state/figures-of-board.ts';
 import { day, minute, second, type EpochMs, type Milliseconds } from '#lib/domain/units.ts';
 import { MinuteColumns } from './minute-columns.ts';
 import { RecordedFloor, type Keyframe, type RecordedStage } from './recorded-floor.ts';

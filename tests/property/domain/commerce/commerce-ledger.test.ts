@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { setQueueKinds } from '#lib/domain/commerce/pre-sale-queues.ts';
 import { timelinessOf, type LoggedEvent } from '#lib/domain/events/event.ts';
 import { addBoard, advanceFloor, applyToFloor, emptyFloor, type Floor } from '#lib/domain/floor/floor.ts';
-import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { stateOfBoard } from '#lib/domain/floor/state/state-of-board.ts';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
 import { queueKey } from '#lib/domain/registry/queue-kind.ts';
 import { day, hour } from '#lib/domain/units.ts';

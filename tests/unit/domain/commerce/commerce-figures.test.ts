@@ -10,7 +10,7 @@ import {
 	noHistory,
 	type Floor
 } from '#lib/domain/floor/floor.ts';
-import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { stateOfBoard } from '#lib/domain/floor/state/state-of-board.ts';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
 import { queueKey } from '#lib/domain/registry/queue-kind.ts';
 import { day, hour, minute } from '#lib/domain/units.ts';

@@ -3,7 +3,7 @@ import { emptyTimeline, presentState } from '#lib/domain/agent/agent-timeline.ts
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
 import { advanceFloor, applyToFloor, noHistory, type Floor } from '#lib/domain/floor/floor.ts';
-import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { stateOfBoard } from '#lib/domain/floor/state/state-of-board.ts';
 import { emptyDirectory } from '#lib/domain/registry/directory.ts';
 import { at, boardOf, floorAfter, shown, story } from '../../../support/story.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
 import { advanceFloor, applyToFloor, emptyFloor, addBoard, type Floor } from '#lib/domain/floor/floor.ts';
-import { stateOfBoard } from '#lib/domain/floor/state-of-board.ts';
+import { stateOfBoard } from '#lib/domain/floor/state/state-of-board.ts';
 import { emptyDirectory, type Directory } from '#lib/domain/registry/directory.ts';
 import { at, boardAfter, boardOf, floorAfter, shown, story, type Draft } from '../../../support/story.ts';
 

@@ -11,7 +11,9 @@ import {
 	withRevision
 } from '../json-request.ts';
 import { defaultOrganisation } from '../ingest/ingest-keys.ts';
-import { decodePlace, type DrillDown, type ListQuery } from './drill-down.ts';
+import { decodePlace } from './place-cursor.ts';
+import type { DrillDown } from './drill-down.ts';
+import type { ListQuery } from './find-list.ts';
 import type { LinkDesk } from './link-desk.ts';
 
 /** What these answers need. */

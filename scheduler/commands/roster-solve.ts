@@ -22,6 +22,8 @@ const usualSeconds = 60;
 
 /** Questions to the solver about why wishes are not granted; those left over are told as not settled. */
 const wishQuestions = 200;
+/** Seconds for that where whoever waits has stopped the search. */
+const leastWishSeconds = 2;
 
 /** `roster solve`: a legal roster that covers the demand at little cost, with its certificate. */
 export const rosterSolve: Command = {
@@ -66,12 +68,10 @@ brokenWishes, notes.
 				const done = budget.seconds === undefined ? shareOf(progress) : progress.seconds / budget.seconds;
 				bar.update(done, 1, figuresOf(progress));
 			}
-		}).finally(() => {
-			interruption.end();
-			bar.end();
-		});
+		}).finally(() => bar.end());
 
 		if (answer.status === 'refused') {
+			interruption.end();
 			if (args.json) writeJson(terminal, answer);
 			else {
 				terminal.report('no roster can be made of this:');
@@ -81,9 +81,17 @@ brokenWishes, notes.
 		}
 		const { status, roster, check, certificate } = answer;
 		const hasWishes = plan.people.some((person) => person.wishes.length > 0);
+		const began = terminal.seconds();
+		const most = interruption.signal.aborted ? leastWishSeconds : secondsOfWishes(budget.seconds);
+		const wishBar = terminal.progress('explaining wishes');
+		if (hasWishes) wishBar.update(0, 1);
 		const wishes = hasWishes
-			? brokenWishes(await loadHighs(), plan, roster, { questions: wishQuestions })
+			? brokenWishes(await loadHighs(), plan, roster, {
+					questions: wishQuestions,
+					isOver: () => terminal.seconds() - began > most
+				})
 			: [];
+		wishBar.end();
 		const document = {
 			status,
 			certificate: certificateDocument(certificate),
@@ -93,6 +101,8 @@ brokenWishes, notes.
 		};
 		const report = { plan, roster, check, wishes, certificate: certificateRows(plan, check, certificate) };
 		const kept = out === undefined ? undefined : await keepRoster(out, report, document, terminal, args.json);
+		// Not sooner: a Ctrl-C while the wishes are explained must not lose the roster.
+		interruption.end();
 		if (args.json) writeJson(terminal, document);
 		else {
 			if (kept?.isAsAsked === true) {
@@ -108,6 +118,11 @@ brokenWishes, notes.
 		return status === 'solved' && kept?.isAsAsked !== false ? 0 : 1;
 	}
 };
+
+/** A fixed work gives the same answer on every machine, so that only `--seconds` limits its explanations by the clock. */
+function secondsOfWishes(seconds: number | undefined): number {
+	return seconds === undefined ? Infinity : Math.max(leastWishSeconds, seconds / 5);
+}
 
 /** How far the bound has come towards the cost, where no time says how far the work has. */
 function shareOf({ hard, bound, cost }: PlanProgress): number {

@@ -1,9 +1,21 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rosterSolve } from '#scheduler/commands/roster-solve.ts';
+import { runCommandLine } from '#scheduler/commands/run-command-line.ts';
+import type { Terminal } from '#scheduler/commands/terminal.ts';
 import { encodeGbk } from '../../support/encode-gbk.ts';
+import { RecordedTerminal } from '../../support/recorded-terminal.ts';
 import { runScheduler } from '../../support/run-scheduler.ts';
 
 const example = [
@@ -135,6 +147,24 @@ describe('roster solve', () => {
 		expect(await ended).toBe(0);
 		expect(stdout).toContain('stopped: the best so far');
 		expect(readFileSync(out, 'utf8').split('\r\n').length).toBeGreaterThan(5);
+	}, 120_000);
+
+	test('Ctrl-C is still heard when the roster is written: while wishes are explained it loses nothing', async () => {
+		const out = path('wished.csv');
+		const people = write('wish-people.csv', two);
+		const demand = write('wish-demand.csv', demandOn([9, 10], 1));
+		const wishes = write('wish.csv', 'person,day,shift,weight\n1,2026-11-09,night,5\n');
+		const heard: boolean[] = [];
+		const terminal: Terminal = Object.assign(new RecordedTerminal(), {
+			interruption: () => ({
+				signal: new AbortController().signal,
+				end: () => void heard.push(existsSync(out))
+			})
+		});
+		const files = ['--people', people, '--demand', demand, '--wishes', wishes, '--rules', write('wish.json', fewShifts)]; // prettier-ignore
+		const argv = ['roster', 'solve', ...files, '--work', '0.1', '--out', out];
+		expect(await runCommandLine(argv, [rosterSolve], terminal)).toBe(0);
+		expect(heard).toEqual([true]);
 	}, 120_000);
 
 	test('a folder that goes away during the search costs no roster: it is told where it is, with exit code 1', async () => {

@@ -1,6 +1,7 @@
 import { weekdayOf } from '../../calendar/day-number.ts';
 import { minute } from '#lib/domain/units.ts';
 import { monthOf, weekOf } from '../../rules/roster-view.ts';
+import { isWeekendCarriedIn } from '../../rules/weekends.ts';
 import { instantAt } from '../../rules/roster-view.ts';
 import type { PlanDays } from './compiled-plan.ts';
 import { periodsOf } from './periods.ts';
@@ -33,8 +34,9 @@ export const compileRuns: RuleCompiler = (context, person, parts) => {
 		});
 	}
 	for (const { name, rule, weight } of rulesOf(plan, 'mostWeekendsAMonth')) {
+		const isBegun = isWeekendCarriedIn(person.carriedIn, days.first);
 		for (const { from, to, carries } of periodsOf(days, monthOf)) {
-			const groups = weekendsBetween(days, from, to);
+			const groups = weekendsBetween(days, carries && !isBegun ? from - 1 : from, to);
 			// What is already beyond the limit is not this roster's to mend.
 			const atMost = Math.max(0, rule.parameters.weekends - (carries ? person.carriedIn.monthWeekends : 0));
 			if (groups.length <= atMost) continue;
@@ -43,7 +45,7 @@ export const compileRuns: RuleCompiler = (context, person, parts) => {
 	}
 };
 
-/** Weekends whose Saturday lies in a month; a Sunday on which the plan begins is a weekend of its own. */
+/** Weekends whose Saturday lies in some days; that of a Sunday on which the plan begins is day −1. */
 function weekendsBetween(
 	{ first, count }: PlanDays,
 	from: number,
@@ -52,7 +54,7 @@ function weekendsBetween(
 	const groups = new Map<number, number[]>();
 	for (let day = 0; day < count; day++) {
 		if (weekdayOf(first + day) < 5) continue;
-		const saturday = Math.max(0, weekOf(first + day) + 5 - first);
+		const saturday = weekOf(first + day) + 5 - first;
 		if (saturday < from || saturday >= to) continue;
 		groups.set(saturday, [...(groups.get(saturday) ?? []), day]);
 	}

@@ -1,6 +1,14 @@
 import type { RuleId } from '../../rules/all-rules.ts';
 import { weekdayOf } from '../../calendar/day-number.ts';
-import { isNight, monthOf, viewRoster, weekOf, type WorkedShift } from '../../rules/roster-view.ts';
+import {
+	isNight,
+	monthOf,
+	periodsOf,
+	viewRoster,
+	weekOf,
+	type WorkedShift
+} from '../../rules/roster-view.ts';
+import { weekendsOfMonth } from '../../rules/weekends.ts';
 import { wishesAreKept } from '../../rules/wishes-are-kept.ts';
 import type { ContractKind } from '../plan/planned-person.ts';
 import type { PlannedRoster } from '../plan/planned-roster.ts';
@@ -72,7 +80,9 @@ export function fairnessOf(plan: RosterPlan, roster: PlannedRoster): Fairness {
 	const ofMonth = (shifts: readonly WorkedShift[]) => shifts.filter(({ day }) => monthOf(day) === firstMonth);
 	const carries = firstMonth !== view.first;
 	const wishes = Map.groupBy(wishesAreKept.measure(view, {}), ({ person }) => person);
-	const shares = view.work.map(({ person, shifts }): PersonShares => {
+	const [month] = periodsOf(view, monthOf);
+	const shares = view.work.map((work): PersonShares => {
+		const { person, shifts } = work;
 		const asked = wishes.get(person.id) ?? [];
 		return {
 			person: person.id,
@@ -85,7 +95,7 @@ export function fairnessOf(plan: RosterPlan, roster: PlannedRoster): Fairness {
 				launches.some((launch) => launch >= start && launch < end)
 			).length,
 			monthMinutes: minutesOf(ofMonth(shifts)) + (carries ? person.carriedIn.monthMinutes : 0),
-			monthWeekends: weekendsOf(ofMonth(shifts)) + (carries ? person.carriedIn.monthWeekends : 0),
+			monthWeekends: month === undefined ? 0 : weekendsOfMonth(work, month),
 			wishes: asked.length,
 			wishesGranted: asked.filter(({ figure }) => figure === 0).length
 		};

@@ -59,7 +59,10 @@ function carriedInOf(view: RosterView, work: PersonWork): CarriedIn {
 	const days = workedDays(work);
 	const nights = (day: DayNumber) =>
 		(days.get(day) ?? []).some((shift) => isNight(view, shift, nightMinutes));
-	const saturdays = inMonth.filter(({ day }) => weekdayOf(day) >= 5).map(({ day }) => weekOf(day) + 5);
+	// A weekend belongs to the month of its Saturday: that of a Sunday the 1st to the month before.
+	const saturdays = inMonth
+		.filter(({ day }) => weekdayOf(day) >= 5 && weekOf(day) + 5 >= monthOf(end))
+		.map(({ day }) => weekOf(day) + 5);
 	return {
 		lastShifts: lastShifts.map(({ assignment: { start, end: stop, breaks }, day }) => ({
 			date: dateOfDay(day),

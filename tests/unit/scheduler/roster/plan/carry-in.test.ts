@@ -41,6 +41,13 @@ describe('what the shifts before a roster leave behind', () => {
 		});
 	});
 
+	test('a Sunday the 1st belongs to the weekend of the month before, a Saturday with its Sunday is one', () => {
+		expect(annOf([early('ann', '2026-11-01')], '2026-11-04')?.monthWeekends).toBe(0);
+		expect(annOf([early('ann', '2026-11-07'), early('ann', '2026-11-08')], '2026-11-09')?.monthWeekends).toBe(
+			1
+		);
+	});
+
 	test('nobody has anything without shifts before the first day', () => {
 		expect(annOf([], '2026-11-11')).toEqual(nothingCarriedIn);
 		expect(annOf([early('ann', '2026-11-11')], '2026-11-11')).toEqual(nothingCarriedIn);

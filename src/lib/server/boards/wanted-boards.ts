@@ -1,7 +1,7 @@
 import type { Board, BoardPhase } from '#lib/domain/board/board.ts';
 import type { Directory } from '#lib/domain/registry/directory.ts';
 import type { QueueKinds } from '#lib/domain/registry/queue-kind.ts';
-import { countingDigest, type BoardDefinition } from '../live/live-floors.ts';
+import { countingDigest, type BoardDefinition } from '../live/board-definition.ts';
 
 /** The registries of an organisation, as far as boards depend on them. */
 export interface BoardRegistry extends Directory {

@@ -1,6 +1,6 @@
 import type { QueueKinds } from '#lib/domain/registry/queue-kind.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
-import type { BoardDefinition, CountedBoard } from './live-floors.ts';
+import type { BoardDefinition, CountedBoard } from './board-definition.ts';
 import type { TallyPart } from './tally-parts.ts';
 
 /** What is counted, and by what its queues are for. */

@@ -1,6 +1,7 @@
 import { second, type Milliseconds } from '#lib/domain/units.ts';
 import type { ArchivistReport, ArchivistRequest } from './archivist-messages.ts';
-import { countingDigest, type CountedBoard, type LiveFloors } from './live-floors.ts';
+import { countingDigest, type CountedBoard } from './board-definition.ts';
+import type { LiveFloors } from './live-floors.ts';
 import { Mailbox } from './mailbox.ts';
 import { TallyAssembly } from './tally-parts.ts';
 

@@ -3,7 +3,8 @@ import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { LoggedEvent } from '#lib/domain/events/event.ts';
-import { identityOf, type LiveState } from './live-floors.ts';
+import { identityOf } from './log-follower.ts';
+import type { LiveState } from './live-floors.ts';
 
 /**
  * Version of the code that counts. A checkpoint of another version is not read: what it holds was counted by other

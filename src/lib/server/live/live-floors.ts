@@ -12,7 +12,6 @@ import {
 	type Floor,
 	type History
 } from '#lib/domain/floor/floor.ts';
-import { packsOfBoard } from '#lib/domain/floor/platforms.ts';
 import { stateOfBoard } from '#lib/domain/floor/state/state-of-board.ts';
 import type { OlderInquiries } from '#lib/domain/commerce/older-inquiries.ts';
 import type { Recount } from '#lib/domain/floor/recount.ts';
@@ -20,21 +19,14 @@ import { plantBoard, plantRecount, removeBoard } from '#lib/domain/floor/transpl
 import type { FactSink } from '#lib/domain/metrics/facts.ts';
 import type { Directory } from '#lib/domain/registry/directory.ts';
 import { minute, type EpochMs } from '#lib/domain/units.ts';
-import type { EventLog } from '../log/event-log.ts';
 import type { BoardTally } from '#lib/domain/floor/board-tally.ts';
+import type { EventLog } from '../log/event-log.ts';
 import type { BoardSource } from './board-source.ts';
-
-/** A board and who belongs to its agent groups (account keys; undefined when its filter names none). */
-export interface BoardDefinition {
-	readonly board: Board;
-	readonly members?: ReadonlySet<string>;
-}
+import { LogFollower, type LogPlace } from './log-follower.ts';
+import { countingDigest, digestOf, type BoardDefinition, type CountedBoard } from './board-definition.ts';
 
 /** What a checkpoint keeps: the floors as they stand after the event at `position`. */
-export interface LiveState {
-	readonly position: number;
-	/** Which event that is: a log that was set back and has grown again has another one there. */
-	readonly lastEvent: string;
+export interface LiveState extends LogPlace {
 	readonly floors: ReadonlyMap<string, Floor>;
 }
 
@@ -50,25 +42,6 @@ export interface LiveFloorsSettings {
 	readonly rollUps?: { at(position: number): void; sink(organisation: string): FactSink };
 }
 
-/** Events read from the log at a time when catching up. */
-const chunk = 5_000;
-
-/**
- * What the boards count of a board's definition. Where two definitions agree in this, the one can take the other's
- * place on a floor that has counted already.
- */
-export function countingDigest({ board, members }: BoardDefinition): string {
-	const { organisation, id, zone, dayStart, filter } = board;
-	const phases = (board.phases ?? []).map((phase) => phase.start);
-	const packs = packsOfBoard(board).map((pack) => `${pack.id} ${pack.version}`);
-	const people = members && [...members].sort();
-	return JSON.stringify([organisation, id, zone, dayStart, filter, phases, people, packs]);
-}
-
-function digestOf({ board, members }: BoardTally): string {
-	return countingDigest(members === undefined ? { board } : { board, members });
-}
-
 /** What a board showed at an instant. */
 export interface BoardMoment {
 	readonly state: BoardState;
@@ -77,26 +50,14 @@ export interface BoardMoment {
 	readonly position: number;
 }
 
-/** A board by what it counts. */
-export interface CountedBoard {
-	readonly id: string;
-	/** `countingDigest` of its definition. */
-	readonly digest: string;
-}
-
 /** Short: it is in every frame. */
 function newEpoch(): string {
 	return randomBytes(4).toString('base64url');
 }
 
-/** Names an event within its log. */
-export function identityOf({ organisation, source, id }: LoggedEvent): string {
-	return [organisation, source, id].join('\u001f');
-}
-
 /**
  * The aggregator: folds the log, in order, into one floor per organisation, and gives the state of its boards.
- * Reads the log itself wherever it was not handed an event, so that it can only be late, never wrong.
+ * A `LogFollower` hands it each event once.
  */
 export class LiveFloors implements BoardSource {
 	readonly #settings: LiveFloorsSettings;
@@ -105,27 +66,23 @@ export class LiveFloors implements BoardSource {
 	readonly #pending = new Map<string, { readonly definition: BoardDefinition; done: number }>();
 	/** Of boards that were put on their floor while it ran. */
 	readonly #epochs = new Map<string, string>();
-	/** No event behind this position is applied. */
-	#holdAt: number | undefined;
-	#whenStill = Promise.withResolvers<void>();
 	readonly #floors = new Map<string, Floor>();
 	readonly #states = new Map<string, { second: number; state: BoardState }>();
 	readonly #keeping = new Map<string, { history: History; also?: FactSink }>();
 	readonly #epoch = newEpoch();
-	#position = 0;
-	#lastEvent = '';
-	/** Why an event could not be applied. */
-	#failure: unknown;
-	#catchingUp: Promise<void> | undefined;
-	#handed: LoggedEvent[][] = [];
+	readonly #reader: LogFollower;
 
 	/** @param from a checkpoint; it is taken over, not copied. Boards that it lacks are `pending` */
 	constructor(settings: LiveFloorsSettings, definitions: readonly BoardDefinition[], from?: LiveState) {
 		this.#settings = settings;
 		this.#definitions = new Map(definitions.map((definition) => [definition.board.id, definition]));
+		this.#reader = new LogFollower({
+			log: settings.log,
+			apply: (event) => this.#apply(event),
+			...(settings.afterChunk && { afterChunk: settings.afterChunk }),
+			...(from && { from })
+		});
 		if (from !== undefined) {
-			this.#position = from.position;
-			this.#lastEvent = from.lastEvent;
 			for (const [organisation, floor] of from.floors) {
 				this.#floors.set(organisation, floor);
 				this.#nameQueueKinds(floor);
@@ -139,7 +96,7 @@ export class LiveFloors implements BoardSource {
 
 	/** Position of the last event applied. */
 	get position(): number {
-		return this.#position;
+		return this.#reader.position;
 	}
 
 	/**
@@ -148,8 +105,9 @@ export class LiveFloors implements BoardSource {
 	 * @throws Error after an event could not be applied: then they are wrong, and can only be folded anew.
 	 */
 	get standing(): LiveState {
-		this.#assertSound();
-		return { position: this.#position, lastEvent: this.#lastEvent, floors: this.#floors };
+		this.#reader.assertSound();
+		const { position, lastEvent } = this.#reader;
+		return { position, lastEvent, floors: this.#floors };
 	}
 
 	#floorOf(organisation: string): Floor {
@@ -187,118 +145,35 @@ export class LiveFloors implements BoardSource {
 		return keeping;
 	}
 
-	#assertSound(): void {
-		if (this.#failure === undefined) return;
-		throw new Error(`event ${this.#position} could not be applied`, { cause: this.#failure });
-	}
-
-	/** An event of which only a part was applied, because the log could not be read in the middle of it, spoils the floor. */
 	#apply(event: LoggedEvent): void {
-		this.#assertSound();
-		try {
-			this.#applySoundly(event);
-		} catch (error) {
-			this.#failure = error;
-			throw error;
-		}
-	}
-
-	#applySoundly(event: LoggedEvent): void {
-		this.#position = event.position;
-		this.#lastEvent = identityOf(event);
 		const floor = this.#floorOf(event.organisation);
 		// By whole minutes: nothing that is counted depends on a clock that is a minute slow, and a state sets it first.
 		if (event.receivedAt - floor.now >= minute) advanceFloor(floor, event.receivedAt);
 		this.#settings.rollUps?.at(event.position);
 		applyToFloor(floor, event, this.#keepingOf(event.organisation));
-		if (this.#isStill) this.#whenStill.resolve();
-	}
-
-	get #isStill(): boolean {
-		return this.#holdAt !== undefined && this.#position >= this.#holdAt;
 	}
 
 	/**
-	 * Applies events up to a position, and none behind it until `release`; the clocks stand still too. Resolves when it
-	 * has come there. Whatever comes meanwhile is on the log, and walls go on showing what there is.
-	 *
-	 * @throws RangeError when it is past that position
+	 * Applies events up to a position and stands still there, the clocks too, until `release`: see `LogFollower.holdAt`.
+	 * Walls go on showing what there is.
 	 */
 	holdAt(position: number): Promise<void> {
-		if (position < this.#position) {
-			throw new RangeError(`holdAt: position must be at least ${this.#position}, got ${position}`);
-		}
-		this.#holdAt = position;
-		this.#whenStill = Promise.withResolvers<void>();
-		if (this.#isStill) this.#whenStill.resolve();
-		else this.catchUp().catch(() => undefined);
-		return this.#whenStill.promise;
+		return this.#reader.holdAt(position);
 	}
 
 	/** Goes on after `holdAt`. */
 	release(): void {
-		this.#holdAt = undefined;
-		const before = this.#catchingUp ?? Promise.resolve();
-		before
-			.catch(() => undefined)
-			.then(() => this.catchUp())
-			// A log that cannot be read now is read with the next events.
-			.catch(() => undefined);
+		this.#reader.release();
 	}
 
-	/**
-	 * Takes events that are durable, ascending by position. Those already applied are passed over; where some are
-	 * missing in between, the log is read up to the end first.
-	 *
-	 * @throws Error when an event cannot be applied: the process has to end, and finds its floors in the log again.
-	 */
+	/** Takes events that are durable, ascending by position: see `LogFollower.take`. */
 	take(events: readonly LoggedEvent[]): void {
-		if (this.#catchingUp !== undefined) {
-			this.#handed.push([...events]);
-			return;
-		}
-		for (const [i, event] of events.entries()) {
-			if (event.position <= this.#position) continue;
-			// Read from the log when it is released.
-			if (this.#isStill) return;
-			if (event.position > this.#position + 1) {
-				this.#handed.push(events.slice(i));
-				// A log that cannot be read now is read with the next events, or by the next call.
-				this.catchUp().catch(() => this.#assertSound());
-				return;
-			}
-			this.#apply(event);
-		}
+		this.#reader.take(events);
 	}
 
-	/**
-	 * Applies what is on the log and not yet applied. Resolves when its end was reached. Rejects when the log cannot be
-	 * read: then it can be called again, unless that was in the middle of an event (see `standing`).
-	 */
+	/** Applies what is on the log and not yet applied: see `LogFollower.catchUp`. */
 	catchUp(): Promise<void> {
-		this.#catchingUp ??= this.#readOn().finally(() => {
-			this.#catchingUp = undefined;
-		});
-		return this.#catchingUp;
-	}
-
-	async #readOn(): Promise<void> {
-		for (;;) {
-			const room = (this.#holdAt ?? Infinity) - this.#position;
-			const events = room <= 0 ? [] : await this.#settings.log.read(this.#position, Math.min(chunk, room));
-			for (const event of events) if (!this.#isStill) this.#apply(event);
-			await this.#settings.afterChunk?.();
-			if (events.length > 0) continue;
-			// Handed over while reading: durable, so already on the log or just behind what was read.
-			const handed = this.#handed;
-			this.#handed = [];
-			for (const batch of handed) {
-				for (const event of batch) {
-					if (event.position === this.#position + 1 && !this.#isStill) this.#apply(event);
-				}
-			}
-			if (handed.length === 0 || this.#isStill) return;
-		}
+		return this.#reader.catchUp();
 	}
 
 	/**
@@ -447,7 +322,7 @@ export class LiveFloors implements BoardSource {
 		const floor = board === undefined ? undefined : this.#floors.get(board.organisation);
 		const tally = floor?.boards.get(boardId);
 		if (floor === undefined || tally === undefined) return undefined;
-		if (!this.#isStill) advanceFloor(floor, this.#settings.now());
+		if (!this.#reader.isStill) advanceFloor(floor, this.#settings.now());
 		const second = Math.floor(floor.now / 1_000);
 		const last = this.#states.get(boardId);
 		if (last !== undefined && !tally.changed && last.second === second) return last.state;
@@ -482,7 +357,7 @@ export class LiveFloors implements BoardSource {
 		tally.changed = tally.agentsChanged = true;
 		tally.occupancy = { second: -1 };
 		const state = this.stateOf(boardId);
-		return state && { state, at: floor.now, position: this.#position };
+		return state && { state, at: floor.now, position: this.#reader.position };
 	}
 
 	epochOf(id: string): string {

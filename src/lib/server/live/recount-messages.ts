@@ -3,7 +3,7 @@ import type { Tile } from '#lib/domain/board/tile.ts';
 import type { SourceContact } from '#lib/domain/floor/floor.ts';
 import type { QueueKinds } from '#lib/domain/registry/queue-kind.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
-import type { BoardDefinition } from './live-floors.ts';
+import type { BoardDefinition } from './board-definition.ts';
 
 /** What a recount is started with. */
 export interface RecountSettings {

@@ -3,7 +3,7 @@ import { applyToRecount, emptyRecount, type EarlierEvents, type Recount } from '
 import type { QueueKinds } from '#lib/domain/registry/queue-kind.ts';
 import { hour, type EpochMs } from '#lib/domain/units.ts';
 import type { LogReader } from '../log/log-reader.ts';
-import type { BoardDefinition } from './live-floors.ts';
+import type { BoardDefinition } from './board-definition.ts';
 
 /** The log as a recount reads it: by the thread that counts. */
 export type RecountLog = Pick<LogReader, 'read' | 'readSubject' | 'head' | 'tail'>;

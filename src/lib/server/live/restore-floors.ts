@@ -3,7 +3,8 @@ import type { EpochMs } from '#lib/domain/units.ts';
 import type { Directory } from '#lib/domain/registry/directory.ts';
 import type { EventLog } from '../log/event-log.ts';
 import { readCheckpoint } from './checkpoint.ts';
-import { LiveFloors, type BoardDefinition } from './live-floors.ts';
+import { LiveFloors } from './live-floors.ts';
+import type { BoardDefinition } from './board-definition.ts';
 
 /** What the floors of a start are made of. */
 export interface FloorsToRestore {

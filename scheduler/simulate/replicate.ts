@@ -1,7 +1,7 @@
 import type { EpochMs } from '#lib/domain/units.ts';
 import type { ArrivalCounts } from './arrival-process.ts';
 import { IntervalFigures } from './interval-figures.ts';
-import type { FigureRules, IntervalFigure } from './interval-figures.ts';
+import type { FigureRules, IntervalFigure } from './interval-figure.ts';
 import type { IntervalGrid } from './level-series.ts';
 import type { LiveState } from './live-state.ts';
 import { RandomStream } from './random-stream.ts';

@@ -44,6 +44,9 @@ interface Return {
  *
  * Memory is bounded by what is open: a closed conversation is forgotten. No object is made per conversation: all
  * lies in columns of numbers, and listeners are called with numbers.
+ *
+ * One file, since routing, service and the warm start are one walk over the same tables; what stands alone, such as
+ * scripts, desks and shifts, has a file of its own.
  */
 export class Simulation {
 	readonly #queues: readonly QueueScenario[];

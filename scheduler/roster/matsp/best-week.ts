@@ -11,6 +11,8 @@ const never = 1_000_000_000;
  * Finds the best week of one person for the cover that the others leave, exactly: a dynamic program over the stints of
  * every possible shift, and one over shifts and minutes on top of it. Rest, starts, lengths, one start a day, stints
  * and the contract's minutes hold always; days that are not free stay as they are.
+ *
+ * One file, since the way back through the best week reads the tables that the way there has filled.
  */
 export class BestWeek {
 	/** What has been done, in elementary steps. */

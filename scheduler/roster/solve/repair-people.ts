@@ -1,7 +1,8 @@
 import { dayOff } from '../problem/roster.ts';
 import { incumbentOf, isBetter } from './incumbent.ts';
 import type { RosterState } from './roster-state.ts';
-import { PricingSpace, RowPricer, stepsPerWork } from './row-pricer.ts';
+import { PricingSpace } from './pricing-space.ts';
+import { RowPricer, stepsPerWork } from './row-pricer.ts';
 
 /** States a day may have here: a single pricing may be large, unlike the thousands of column generation. */
 const mostStates = 400_000;

@@ -1,6 +1,8 @@
 import { dayOff } from '../problem/roster.ts';
 import type { PersonRules } from './person-rules.ts';
 import { closedCell, type PreparedProblem } from './prepared-problem.ts';
+import { adjust, usedBy, type PricedLimit, type Resource } from './priced-limit.ts';
+import type { PricingSpace } from './pricing-space.ts';
 
 /** Steps from state to state per unit of work. */
 export const stepsPerWork = 4e8;
@@ -12,71 +14,10 @@ const defaultMostStates = 100_000;
 /** States of all days together: a byte each is kept for the way back. */
 const mostStatesOfAllDays = 16e6;
 
-/** A resource that a row uses up beside its minutes: weekends, shifts of a kind. */
-interface Resource {
-	/** Levels 0 … most. */
-	readonly most: number;
-	/** Levels that an option takes; of weekends nothing, since that depends on the day. */
-	readonly use: Int32Array;
-	readonly isWeekends: boolean;
-}
-
-/** A limit of shifts that is not part of the state: Lagrange's price keeps it instead. */
-interface PricedLimit extends Resource {
-	/** Of each of its shifts; a multiple of `leastStep`. */
-	price: number;
-	/** The price that gave the best bound. */
-	bestPrice: number;
-	step: number;
-	/** Which way the price went last. */
-	direction: -1 | 0 | 1;
-}
-
 /** Prices that are tried in one pricing for the limits outside of the state. */
 const mostTrials = 8;
-/** A part of one that sums of doubles hold exactly. */
-const leastStep = 1 / 64;
 /** A row this near the bound is as good as the cheapest. */
 const enough = 0.1;
-
-/** Raises the price of a limit that was broken and lowers that of one with something left. */
-function adjust(limit: PricedLimit, left: number): void {
-	const direction = left < 0 ? 1 : left > 0 && limit.price > 0 ? -1 : 0;
-	if (direction === 0) return;
-	if (direction === limit.direction) limit.step = Math.min(64, 2 * limit.step);
-	else limit.step = Math.max(leastStep, limit.step / 2);
-	limit.direction = direction;
-	limit.price = Math.max(0, limit.price + direction * limit.step);
-}
-
-function usedBy(row: Int16Array, { use }: Resource): number {
-	let used = 0;
-	for (const cell of row) if (cell !== dayOff) used += use[cell]!;
-	return used;
-}
-
-/** Arrays that all pricers use, one at a time: those of a thousand people would not fit into memory. */
-export class PricingSpace {
-	value = new Float64Array(0);
-	next = new Float64Array(0);
-	/** What a state does best on its day, by day and state: cell + 1. */
-	choice = new Uint16Array(0);
-	/** Steps from state to state so far, of all pricers: a count of the work done. */
-	steps = 0;
-
-	/** Makes room for a pricer of so many states a day. */
-	reserve(states: number, days: number): void {
-		if (this.value.length < states) {
-			this.value = new Float64Array(states);
-			this.next = new Float64Array(states);
-		}
-		if (this.choice.length < states * days) this.choice = new Uint16Array(states * days);
-	}
-
-	swap(): void {
-		[this.value, this.next] = [this.next, this.value];
-	}
-}
 
 /**
  * Finds the cheapest row of one person under prices per cell: a dynamic program from the last day to the first. A state
@@ -91,6 +32,8 @@ export class PricingSpace {
  * Hard rules that a state does not hold (windows shorter than the horizon, runs of some options, counts that would make
  * too many states) and all soft limits are left out: the value is then too low, never too high, which is what a lower
  * bound needs.
+ *
+ * One file, since the numbering of the states binds all of it: the steps, the first day and the way back.
  */
 export class RowPricer {
 	readonly #prepared: PreparedProblem;

@@ -1,5 +1,6 @@
 import type { PreparedProblem } from './prepared-problem.ts';
-import { PricingSpace, RowPricer } from './row-pricer.ts';
+import { PricingSpace } from './pricing-space.ts';
+import { RowPricer } from './row-pricer.ts';
 
 /** One pricer for each person who is asked for, all in one space. */
 export class RowPricers {

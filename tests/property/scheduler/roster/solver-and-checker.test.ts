@@ -7,7 +7,8 @@ import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts'
 import { ColumnGeneration } from '#scheduler/roster/solve/column-generation.ts';
 import { programBound } from '#scheduler/roster/solve/lower-bound.ts';
 import { prepareProblem, type PreparedProblem } from '#scheduler/roster/solve/prepared-problem.ts';
-import { PricingSpace, RowPricer } from '#scheduler/roster/solve/row-pricer.ts';
+import { PricingSpace } from '#scheduler/roster/solve/pricing-space.ts';
+import { RowPricer } from '#scheduler/roster/solve/row-pricer.ts';
 import { RosterState } from '#scheduler/roster/solve/roster-state.ts';
 import { solveRoster } from '#scheduler/roster/solve/solve-roster.ts';
 import { RandomStream } from '#scheduler/simulate/random-stream.ts';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { prepareProblem } from '#scheduler/roster/solve/prepared-problem.ts';
-import { PricingSpace, RowPricer } from '#scheduler/roster/solve/row-pricer.ts';
+import { PricingSpace } from '#scheduler/roster/solve/pricing-space.ts';
+import { RowPricer } from '#scheduler/roster/solve/row-pricer.ts';
 import { smallProblem } from '../../../../support/small-roster-problem.ts';
 
 it('a run that the history begins in the middle of may end early, though three days is the shortest run', () => {

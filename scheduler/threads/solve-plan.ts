@@ -102,6 +102,7 @@ export function answerOf(
 	solved: SolvedRoster,
 	search: { readonly seed: number; readonly seconds: Seconds; readonly interrupted: boolean }
 ): Extract<PlanAnswer, { readonly roster: PlannedRoster }> {
+	const { people } = compiled.problem;
 	const roster = decodeRoster(compiled, solved.cells, solved.placement);
 	const check = checkPlan(compiled.plan, roster);
 	const certificate = certificateOf(check, {
@@ -116,7 +117,9 @@ export function answerOf(
 	const status = certificate.hardFindings === 0 ? 'solved' : 'broken rules';
 	// Without a single shift, the roster is the one that the search began with, and no answer to anybody.
 	const none = solved.cells.every((cell) => cell === dayOff) && certificate.shortHours > 0;
-	const early = solved.unfinished === true || (none && !solved.optimal);
+	// Where nobody has a shift to work at all, no longer search finds one.
+	const canWork = compiled.notes.filter(({ code }) => code === 'person_without_shift').length < people.length;
+	const early = solved.unfinished === true || (none && canWork && !solved.optimal);
 	return {
 		status,
 		roster,
@@ -129,7 +132,7 @@ export function answerOf(
 const endedEarly: PlanNote = {
 	code: 'search_ended_early',
 	sentence: {
-		zh: '计算在给每个人排班之前就结束了，请给更多时间。',
-		en: 'The search ended before everybody was looked at: give it more seconds.'
+		zh: '计算在给每个人排班之前就结束了，请增大 --seconds 或 --work。',
+		en: 'The search ended before everybody was looked at: give more --seconds or --work.'
 	}
 };

@@ -46,7 +46,7 @@ export function overtimeOf(view: RosterView, work: PersonWork, normal: NormalHou
 	let week = weekOf(view.first);
 	const carries = week !== view.first;
 	let daysOfWeek = carries ? carriedIn.weekDays : 0;
-	let minutesOfWeek = carries ? carriedIn.weekMinutes : 0;
+	let minutesOfWeek = carries ? (carriedIn.weekNormalMinutes ?? carriedIn.weekMinutes) : 0;
 	return [...workedDays(work)].map(([day, shifts]) => {
 		if (weekOf(day) !== week) {
 			week = weekOf(day);

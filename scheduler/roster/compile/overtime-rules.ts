@@ -137,8 +137,9 @@ export function weekPart(
 	normalMinutesADay: number,
 	normalMinutesAWeek: number
 ): TallyPart | undefined {
-	const { weekMinutes, weekDays } = person.carriedIn;
-	let beyond = Math.max(0, normalMinutesAWeek - (carries ? weekMinutes : 0));
+	const { weekMinutes, weekNormalMinutes, weekDays } = person.carriedIn;
+	const before = carries ? (weekNormalMinutes ?? weekMinutes) : 0;
+	let beyond = Math.max(0, normalMinutesAWeek - before);
 	if (person.restDays === 'rolling') {
 		const workdays = Math.max(0, workdaysAWeek - (carries ? weekDays : 0));
 		beyond = Math.min(beyond, normalMinutesADay * workdays);

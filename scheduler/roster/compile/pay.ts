@@ -70,7 +70,8 @@ function payWeek(
 ): void {
 	const { plan, options, holidayMinutes } = context;
 	const perMinute = ((plan.costs.overtime.extended - 1) * person.wagePerHour) / 60;
-	const worked = carries ? person.carriedIn.weekMinutes : 0;
+	const { weekMinutes, weekNormalMinutes } = person.carriedIn;
+	const worked = carries ? (weekNormalMinutes ?? weekMinutes) : 0;
 	const beyond = Math.round(Math.max(0, normalMinutesAWeek - worked) * perMinute);
 	const counts = dayTables(context, `normal pay ${person.wagePerHour}`, (day, option) => {
 		if (isCalendarRestDay(context, person, day)) return 0;

@@ -6,6 +6,7 @@ import {
 	isNight,
 	monthOf,
 	shiftsBetween,
+	startOfDay,
 	sumMinutes,
 	viewRoster,
 	weekOf,
@@ -54,8 +55,16 @@ function carriedInOf(view: RosterView, work: PersonWork): CarriedIn {
 	const { end } = view;
 	const week = shiftsBetween(work, weekOf(end), end);
 	const inMonth = shiftsBetween(work, monthOf(end), end);
+	const overtime = overtimeOf(view, work, normal);
+	const weekMinutes = sumMinutes(week);
+	const weekOvertime = overtime
+		.filter(({ day }) => day >= weekOf(end))
+		.reduce((sum, day) => sum + overtimeMinutes(day), 0);
 	const last = work.shifts.at(-1);
-	const lastShifts = week.length > 0 || last === undefined ? week : [last];
+	// A night shift of the Sunday before takes rest from the Monday.
+	const monday = startOfDay(weekOf(end), view.roster.zone);
+	const reaching = work.shifts.filter(({ assignment }) => assignment.end > monday);
+	const lastShifts = reaching.length > 0 || last === undefined ? reaching : [last];
 	const days = workedDays(work);
 	const nights = (day: DayNumber) =>
 		(days.get(day) ?? []).some((shift) => isNight(view, shift, nightMinutes));
@@ -70,10 +79,11 @@ function carriedInOf(view: RosterView, work: PersonWork): CarriedIn {
 			end: stop,
 			breaks
 		})),
-		weekMinutes: sumMinutes(week),
+		weekMinutes,
+		...(weekOvertime > 0 && { weekNormalMinutes: weekMinutes - weekOvertime }),
 		weekDays: new Set(week.map(({ day }) => day)).size,
 		monthMinutes: sumMinutes(inMonth),
-		monthOvertimeMinutes: overtimeOf(view, work, normal)
+		monthOvertimeMinutes: overtime
 			.filter(({ day }) => day >= monthOf(end))
 			.reduce((sum, day) => sum + overtimeMinutes(day), 0),
 		monthWeekends: new Set(saturdays).size,

@@ -59,9 +59,11 @@ export interface PersonalLimits {
  * month before the first day; they do not count where a week or month begins with it.
  */
 export interface CarriedIn {
-	/** Shifts before the first day, in any order: at least those of the running week and the last one. */
+	/** Shifts before the first day, in any order: at least those that lie or reach in the running week, and the last one. */
 	readonly lastShifts: readonly WorkedTime[];
 	readonly weekMinutes: number;
+	/** Those of `weekMinutes` that are no overtime, where that is known: what is paid as overtime uses up no normal hours. */
+	readonly weekNormalMinutes?: number;
 	readonly weekDays: number;
 	readonly monthMinutes: number;
 	readonly monthOvertimeMinutes: number;

@@ -21,6 +21,7 @@ describe('what the shifts before a roster leave behind', () => {
 		expect(annOf(past, '2026-11-11')).toEqual({
 			lastShifts: past.slice(3, 5).map(({ date, start, end, breaks }) => ({ date, start, end, breaks })),
 			weekMinutes: 480 + 600,
+			weekNormalMinutes: 480 + 480,
 			weekDays: 2,
 			monthMinutes: 4 * 480 + 120,
 			// A Saturday, and two hours of the Tuesday.

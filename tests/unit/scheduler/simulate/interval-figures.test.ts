@@ -4,25 +4,16 @@ import { IntervalFigures } from '#scheduler/simulate/interval-figures.ts';
 import { sharedAttention } from '#scheduler/simulate/scenario.ts';
 import type { QueueScenario, Scenario } from '#scheduler/simulate/scenario.ts';
 import { Simulation } from '#scheduler/simulate/simulation.ts';
+import { shortTurns } from '../../../support/short-turns.ts';
 
 const second = 1_000;
 const minute = 60_000;
 
 const nobody = { from: 0, step: minute, perHour: [0], shape: 'constant' } as const;
-const turns: QueueScenario['session'] = {
-	kind: 'turns',
-	turnWeights: [1],
-	reply: { kind: 'constant', value: 10 * second },
-	pause: { kind: 'constant', value: 20 * second },
-	wrapUp: { kind: 'constant', value: 30 * second },
-	insisting: 0,
-	assisted: 0,
-	closing: [1, 0, 0]
-};
 const queue = (over: Partial<QueueScenario> = {}): QueueScenario => ({
 	arrivals: nobody,
 	patience: { kind: 'never' },
-	session: turns,
+	session: shortTurns,
 	...over
 });
 const scenario: Scenario = {

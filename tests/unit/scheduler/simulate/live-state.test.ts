@@ -4,6 +4,7 @@ import type { LiveAgent, LiveConversation, LiveState } from '#scheduler/simulate
 import { sharedAttention } from '#scheduler/simulate/scenario.ts';
 import type { AgentScenario, QueueScenario, Scenario } from '#scheduler/simulate/scenario.ts';
 import { Simulation } from '#scheduler/simulate/simulation.ts';
+import { shortTurns } from '../../../support/short-turns.ts';
 
 const second = 1_000;
 const minute = 60_000;
@@ -107,16 +108,7 @@ describe('a simulation that begins from a live state', () => {
 	});
 
 	it('a customer whose first reply is still to come gets it', () => {
-		const turns: QueueScenario['session'] = {
-			kind: 'turns',
-			turnWeights: [0, 1],
-			reply: { kind: 'constant', value: 10 * second },
-			pause: { kind: 'constant', value: 20 * second },
-			wrapUp: { kind: 'constant', value: 30 * second },
-			insisting: 0,
-			assisted: 0,
-			closing: [1, 0, 0]
-		};
+		const turns = { ...shortTurns, turnWeights: [0, 1] };
 		const story = (attained: number, isReplied: boolean) =>
 			run(
 				[{ phase: 'service', queue: 0, agent: 0, since: now - attained, attained, isReplied }],

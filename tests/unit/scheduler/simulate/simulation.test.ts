@@ -3,6 +3,7 @@ import type { Happening } from '#scheduler/simulate/happening.ts';
 import { sharedAttention } from '#scheduler/simulate/scenario.ts';
 import type { AgentScenario, QueueScenario, Scenario } from '#scheduler/simulate/scenario.ts';
 import { Simulation } from '#scheduler/simulate/simulation.ts';
+import { shortTurns } from '../../../support/short-turns.ts';
 
 const second = 1_000;
 const minute = 60_000;
@@ -161,20 +162,10 @@ describe('Simulation', () => {
 	});
 
 	it('a transfer is a new wait in the other queue, and the next agent answers', () => {
-		const turns: QueueScenario['session'] = {
-			kind: 'turns',
-			turnWeights: [1],
-			reply: { kind: 'constant', value: 10 * second },
-			pause: { kind: 'constant', value: 20 * second },
-			wrapUp: { kind: 'constant', value: 30 * second },
-			insisting: 0,
-			assisted: 0,
-			closing: [1, 0, 0]
-		};
 		const happenings = run({
 			queues: [
-				queue({ arrivals: inFirstMinute(60), session: turns, transfer: { share: 1, to: 1 } }),
-				queue({ arrivals: noArrivals, session: turns })
+				queue({ arrivals: inFirstMinute(60), session: shortTurns, transfer: { share: 1, to: 1 } }),
+				queue({ arrivals: noArrivals, session: shortTurns })
 			],
 			agents: [agent({ capacity: 9 }), agent({ skills: [1], capacity: 9 })]
 		});

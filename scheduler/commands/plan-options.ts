@@ -6,7 +6,7 @@ import { planOfFiles, type PlanFile, type PlanParts } from '#scheduler/roster/fi
 import { readDemand, type DemandFile } from '#scheduler/roster/files/read-demand.ts';
 import { readLeave } from '#scheduler/roster/files/read-leave.ts';
 import { readPeople } from '#scheduler/roster/files/read-people.ts';
-import { readRoster } from '#scheduler/roster/files/read-roster.ts';
+import { readRoster, readRosterRows } from '#scheduler/roster/files/read-roster.ts';
 import { readRules, standardRules } from '#scheduler/roster/files/read-rules.ts';
 import { shiftsSheet } from '#scheduler/roster/files/roster-workbook.ts';
 import { rosterHeaders } from '#scheduler/roster/files/roster-rows.ts';
@@ -90,11 +90,15 @@ class PlanReading {
 	readonly refused: RefusedInput[] = [];
 	readonly notes: (InputNote & { readonly file: PlanFile })[] = [];
 
-	async read<T>(kind: PlanFile, path: string, read: () => Promise<FileOutcome<T>>): Promise<T | undefined> {
+	async read<T>(
+		kind: PlanFile | 'roster',
+		path: string,
+		read: () => Promise<FileOutcome<T>>
+	): Promise<T | undefined> {
 		try {
 			const outcome = await read();
 			if (outcome.status === 'read') {
-				this.notes.push(...outcome.notes.map((note) => ({ ...note, file: kind })));
+				if (kind !== 'roster') this.notes.push(...outcome.notes.map((note) => ({ ...note, file: kind })));
 				return outcome.value;
 			}
 			this.refused.push(new RefusedInput(path, outcome.faults));
@@ -119,7 +123,7 @@ class PlanReading {
 export async function readPlan(
 	args: CommandArguments,
 	terminal: Terminal,
-	roster?: Table
+	roster?: { readonly file: string; readonly table: Table }
 ): Promise<ReadPlan> {
 	const zone = zoneOf(args);
 	const days = { from: dateOption(args, 'from'), to: dateOption(args, 'to') };
@@ -160,11 +164,18 @@ export async function readPlan(
 	const given = await optional('locks', rosterOf);
 	const published = await optional('published', rosterOf);
 	const past = await optional('past', rosterOf);
+	// Told with the faults of the others; alone it is read when the plan is known, which can say more.
+	const withRoster = async (): Promise<void> => {
+		if (roster === undefined) return;
+		const { file, table } = roster;
+		await reading.read('roster', file, () => Promise.resolve(readRoster(table, zone, templates, only)));
+	};
+	if (reading.refused.length > 0) await withRoster();
 	reading.stop();
 	if (people === undefined || rules === undefined) {
 		throw new RangeError('readPlan: a file must be read or refused');
 	}
-	const known = roster === undefined ? undefined : daysOfRoster(roster, zone, demand);
+	const known = roster === undefined ? undefined : daysOfRoster(roster.table, zone, demand);
 	const from = days.from ?? known?.from;
 	const to = days.to ?? known?.to;
 	const marked = given?.filter(({ assignment }) => assignment.locked) ?? [];
@@ -185,15 +196,13 @@ export async function readPlan(
 	const joined = planOfFiles(parts);
 	if (joined.status === 'refused') {
 		const byFile = Map.groupBy(joined.faults, ({ file }) => file);
-		throw new RefusedInputs(
-			[...byFile].map(
-				([kind, faults]) =>
-					new RefusedInput(
-						files[kind] ?? kind,
-						faults.map(({ file: _, ...fault }) => fault)
-					)
-			)
-		);
+		for (const [kind, faults] of byFile) {
+			const own = faults.map(({ file: _, ...fault }) => fault);
+			reading.refused.push(new RefusedInput(files[kind] ?? kind, own));
+		}
+		await withRoster();
+		reading.stop();
+		throw new RangeError('readPlan: a refused plan must have faults');
 	}
 	const notes = [...reading.notes, ...joined.notes];
 	if (!args.json) tellNotes(joined.plan, notes, files, terminal);
@@ -202,9 +211,9 @@ export async function readPlan(
 
 /** From the first to the last day of a roster and of its demand; what is wrong with the roster is told when it is read. */
 function daysOfRoster(table: Table, zone: string, demand: DemandFile | undefined) {
-	const read = readRoster(table, zone, [], '');
+	const { rows } = readRosterRows(table, zone, [], '');
 	const dates = [
-		...(read.status === 'read' ? read.value.map(({ assignment }) => assignment.date) : []),
+		...rows.map(({ assignment }) => assignment.date),
 		...(demand?.demand.map(({ start }) => localDateOf(start, zone)) ?? [])
 	].sort();
 	const [first] = dates;

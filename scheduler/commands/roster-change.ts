@@ -88,7 +88,7 @@ touched with before and after, newFindings), picked, notes.
 		if (out !== undefined) checkRosterOut(out);
 		args.requiredFile('demand');
 		const table = await readRosterTable(file);
-		const { plan, notes } = await readPlan(args, terminal, table);
+		const { plan, notes } = await readPlan(args, terminal, { file, table });
 		const published = rosterOfTable(file, table, plan);
 		const change: PlanChange = {
 			absences: args.texts('sick').map((text) => absenceOf(text, plan)),

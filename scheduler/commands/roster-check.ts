@@ -36,7 +36,7 @@ Keys of --json: status (legal, broken rules), cost, coverage by slot, findings, 
 		const out = args.file('out');
 		if (out !== undefined) checkRosterOut(out);
 		const table = await readRosterTable(file);
-		const { plan, notes } = await readPlan(args, terminal, table);
+		const { plan, notes } = await readPlan(args, terminal, { file, table });
 		const roster = rosterOfTable(file, table, plan);
 		const check = checkPlan(plan, roster);
 		const isLegal = !check.findings.some(breaksHardRule);

@@ -173,7 +173,7 @@ async function readInputs(args: CommandArguments, terminal: Parameters<Command['
 	const [file = ''] = args.operandFiles('the file of a roster');
 	args.requiredFile('demand');
 	const table = await readRosterTable(file);
-	const { plan } = await readPlan(args, terminal, table);
+	const { plan } = await readPlan(args, terminal, { file, table });
 	return { plan, given: rosterOfTable(file, table, plan) };
 }
 

@@ -1,5 +1,5 @@
 import { rosterForPlan } from '#scheduler/roster/files/plan-of-files.ts';
-import { readRoster } from '#scheduler/roster/files/read-roster.ts';
+import { readRosterRows } from '#scheduler/roster/files/read-roster.ts';
 import type { PlannedRoster } from '#scheduler/roster/plan/planned-roster.ts';
 import type { RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
 import { RefusedInput } from './command.ts';
@@ -18,9 +18,8 @@ export function rosterOfTable(
 ): PlannedRoster {
 	const queues = new Set(plan.demand.map(({ queue }) => queue));
 	const [only] = queues.size === 1 ? queues : [];
-	const read = readRoster(table, plan.zone, plan.templates, only);
-	if (read.status === 'refused') throw new RefusedInput(file, read.faults);
-	const joined = rosterForPlan(read.value, plan);
+	const { rows, reading } = readRosterRows(table, plan.zone, plan.templates, only);
+	const joined = rosterForPlan(rows, plan, reading);
 	if (joined.status === 'refused') throw new RefusedInput(file, joined.faults);
 	const { zone, from, to } = plan;
 	return { zone, from, to, assignments: joined.assignments };

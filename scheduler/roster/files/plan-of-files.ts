@@ -394,15 +394,16 @@ function refuseContradictions(rows: readonly RosterRow[], idOf: IdOf, reading: F
 /**
  * The shifts of a roster file with the ids of the plan's people.
  *
+ * @param reading what was found wrong with the file before, told with what is found here
  * @returns faults where somebody or a queue is unknown, or a shift lies outside the days of the plan
  */
 export function rosterForPlan(
 	rows: readonly RosterRow[],
-	plan: RosterPlan
+	plan: RosterPlan,
+	reading: FileReading = new FileReading()
 ):
 	| { readonly status: 'read'; readonly assignments: readonly Assignment[] }
 	| { readonly status: 'refused'; readonly faults: readonly FileFault[] } {
-	const reading = new FileReading();
 	const people = plan.people.map((person) => ({ row: 0, person }));
 	const queues = new Set([
 		...plan.demand.map(({ queue }) => queue),

@@ -50,6 +50,20 @@ export function readRoster(
 	templates: readonly ShiftTemplate[],
 	queue?: string
 ): FileOutcome<readonly RosterRow[]> {
+	const { rows, reading } = readRosterRows(table, zone, templates, queue);
+	return reading.outcome(rows);
+}
+
+/**
+ * The same with the rows that can be read although others cannot, so that what is wrong with those in a plan is told at
+ * once with what is wrong with these.
+ */
+export function readRosterRows(
+	table: Table,
+	zone: string,
+	templates: readonly ShiftTemplate[],
+	queue?: string
+): { readonly rows: readonly RosterRow[]; readonly reading: FileReading } {
 	const reading = new FileReading();
 	const seen = new Map<string, number>();
 	const rows = fileRows(table, columns, reading, mostRows).flatMap((row): readonly RosterRow[] => {
@@ -64,7 +78,7 @@ export function readRoster(
 		seen.set(key, row.row);
 		return [read];
 	});
-	return reading.outcome(rows);
+	return { rows, reading };
 }
 
 function rosterRow(

@@ -430,4 +430,20 @@ describe('roster check', () => {
 			[3, 'outside']
 		]);
 	});
+
+	test('all that is wrong with a roster is told at once, and with what is wrong with the other files', async () => {
+		const people = write('p7.csv', two);
+		const text =
+			'person,date,start,end,queue\nZoe,2026-11-09,08:00,17:00,chat\n1,2026-11-10,late,17:00,chat\n2,2026-11-11,08:00,17:00,chatt\n';
+		const roster = write('faults.csv', text);
+		const answer = await json('check', roster, '--people', people);
+		expect(answer.faults?.map(({ row, field, code }) => [row, field, code])).toEqual([
+			[2, 'person', 'person_unknown'],
+			[3, 'start', 'not_a_time'],
+			[4, 'queue', 'queue_unknown']
+		]);
+		const faulty = write('p8.csv', two.replace('full-time', 'sometimes'));
+		const both = await json('check', roster, '--people', faulty);
+		expect([both.file, ...(both.others ?? []).map(({ file }) => file)]).toEqual([faulty, roster]);
+	});
 });

@@ -1,12 +1,12 @@
-import { invalidate } from '$app/navigation';
 import { sendChange, sendFile, type ChangeOutcome, type SendChange } from '#lib/client/send-change.ts';
 import { reasonText } from '#lib/i18n/import-fault-text.ts';
 import { m } from '#lib/i18n/generated/messages.js';
+import { loadAnew } from '../load-anew.ts';
 
 /** Sends a change and shows what the server says then. */
 export const sendAndReload: SendChange = async (change) => {
 	const outcome = await sendChange(change);
-	await invalidate('tidewall:settings');
+	await loadAnew('tidewall:settings');
 	return outcome;
 };
 

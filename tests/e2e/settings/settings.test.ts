@@ -329,6 +329,25 @@ describeInBrowser('the settings', () => {
 		expect(await accessibilityFaults(page)).toEqual([]);
 	});
 
+	test('a page that is slow to come comes, although the one before looks at its data every two seconds', async () => {
+		await start();
+		await fetch(`${product.address}/v1/keys`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ source: 'chat' })
+		});
+		const page = await open('/settings/sources', 'en');
+		let asked = 0;
+		await page.route('**/settings/sources/chat/__data.json*', async (route) => {
+			asked++;
+			await new Promise((resolve) => setTimeout(resolve, 5_000));
+			await route.continue();
+		});
+		await page.getByRole('link', { name: 'Details and rejected items' }).click();
+		await page.getByRole('heading', { level: 1, name: 'chat' }).waitFor();
+		expect(asked).toBe(1);
+	});
+
 	test('the keyboard alone adds a shop', async () => {
 		await start();
 		const page = await open('/settings/shops', 'en');

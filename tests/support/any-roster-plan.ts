@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { addDays, instantOf } from '#lib/domain/time/local-time.ts';
 import { hour } from '#lib/domain/units.ts';
 import { businessCalendar } from '#scheduler/calendar/business-calendar.ts';
-import type { PlannedPerson } from '#scheduler/roster/plan/planned-person.ts';
+import type { CarriedIn, PlannedPerson } from '#scheduler/roster/plan/planned-person.ts';
 import type { WorkedTime } from '#scheduler/roster/plan/planned-roster.ts';
 import { standardCosts, type RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
 import { companyPack } from '#scheduler/rules/company-pack.ts';
@@ -39,9 +39,10 @@ function anyPast(zone: string, from: string) {
 			month: fc.constantFrom(0, 2_400, 8_000, 11_500),
 			weekends: fc.nat(3),
 			run: fc.nat(5),
-			nights: fc.nat(2)
+			nights: fc.nat(2),
+			unknown: fc.constantFrom('nothing', 'nothing', 'week', 'month')
 		})
-		.map(({ worked, start, hours, overtime, month, weekends, run, nights }) => {
+		.map(({ worked, start, hours, overtime, month, weekends, run, nights, unknown }): CarriedIn => {
 			const lastShifts = worked.map((back): WorkedTime => {
 				const date = addDays(eve, 1 - back);
 				const begin = instantOf(date, start, zone);
@@ -55,7 +56,9 @@ function anyPast(zone: string, from: string) {
 				monthOvertimeMinutes: overtime,
 				monthWeekends: weekends,
 				consecutiveDays: run,
-				consecutiveNights: Math.min(run, nights)
+				consecutiveNights: Math.min(run, nights),
+				...(unknown === 'week' && { weekIsUnknown: true }),
+				...(unknown === 'month' && { monthIsUnknown: true })
 			};
 		});
 }

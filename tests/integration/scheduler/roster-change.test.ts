@@ -180,10 +180,10 @@ describe('roster change', () => {
 		60_000
 	);
 
-	test('new demand for a queue that nobody serves is refused', async () => {
+	test('new demand of which nobody can serve any queue is refused', async () => {
 		const strange = write('strange.csv', demandOf(() => 1).replaceAll(',chat,', ',voice,'));
 		const { code, stderr } = await change('--new-demand', strange);
 		expect(code).toBe(1);
-		expect(stderr).toContain('nobody can serve the queue "voice"');
+		expect(stderr).toContain('Nobody has the skill for the queue “voice”');
 	}, 150_000);
 });

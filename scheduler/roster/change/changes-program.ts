@@ -1,7 +1,7 @@
 import type { Highs } from 'highs';
 import { dayOff, type Roster } from '../problem/roster.ts';
 import { workOf } from '../solve/improve.ts';
-import { hardUnitsOfDay } from '../solve/prepared-problem.ts';
+import { hardUnitsOfDay } from '../solve/person-rules.ts';
 import type { RosterState } from '../solve/roster-state.ts';
 import { solveSubProblem } from '../solve/solve-sub-problem.ts';
 import { buildSubProblem, type SubProblem } from '../solve/sub-problem.ts';

@@ -1,5 +1,5 @@
 import type { Highs } from 'highs';
-import { hardUnitsOfDay } from '../solve/prepared-problem.ts';
+import { hardUnitsOfDay } from '../solve/person-rules.ts';
 import type { RosterState } from '../solve/roster-state.ts';
 import { solveSubProblem } from '../solve/solve-sub-problem.ts';
 import { buildSubProblem } from '../solve/sub-problem.ts';

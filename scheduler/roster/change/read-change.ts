@@ -2,7 +2,7 @@ import type { LocalDate } from '#lib/domain/time/local-time.ts';
 import { decodeRoster } from '../compile/decode-roster.ts';
 import { dayOff, type BreakPlacement, type Roster } from '../problem/roster.ts';
 import { prepareProblem } from '../solve/prepared-problem.ts';
-import { settleBreaks } from '../tours/place-breaks.ts';
+import { settleBreaks } from '../tours/settle-breaks.ts';
 import { prepareTours } from '../tours/tour-problem.ts';
 import { TourState } from '../tours/tour-state.ts';
 import type { Assignment, PlannedRoster } from '../plan/planned-roster.ts';

@@ -3,8 +3,6 @@ import { dayOff, type Roster } from '../problem/roster.ts';
 import { assertProblem } from '../problem/assert-problem.ts';
 import { contractOf, rulesOfPeople, type PersonRules } from './person-rules.ts';
 
-export { hardUnitsOfDay } from './person-rules.ts';
-
 /** The cost of a cell that is not open to a person. */
 export const closedCell = 0x3fff_ffff;
 

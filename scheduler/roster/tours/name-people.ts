@@ -2,7 +2,7 @@ import type { RandomStream } from '../../simulate/random-stream.ts';
 import { dayOff, emptyRoster } from '../problem/roster.ts';
 import { OptionPrices } from './option-prices.ts';
 import { personOrder } from './person-order.ts';
-import { settleBreaks } from './place-breaks.ts';
+import { settleBreaks } from './settle-breaks.ts';
 import { repairTours } from './repair-tours.ts';
 import type { TourPricer } from './tour-pricer.ts';
 import type { TourProblem } from './tour-problem.ts';

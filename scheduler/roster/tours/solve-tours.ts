@@ -5,7 +5,7 @@ import { cellBound, type LowerBound } from '../solve/lower-bound.ts';
 import { openRoster, prepareProblem } from '../solve/prepared-problem.ts';
 import type { SolveBudget, SolvedRoster, SolveProgress } from '../solve/solve-roster.ts';
 import { joinDays } from './join-days.ts';
-import { settleBreaks } from './place-breaks.ts';
+import { settleBreaks } from './settle-breaks.ts';
 import {
 	movesPerWork,
 	tourRoster,

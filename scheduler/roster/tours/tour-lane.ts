@@ -6,7 +6,7 @@ import { isBetter } from '../solve/incumbent.ts';
 import type { PreparedProblem } from '../solve/prepared-problem.ts';
 import { annealTours, type TourCooling } from './anneal-tours.ts';
 import { namePeople, renamePeople } from './name-people.ts';
-import { settleBreaks } from './place-breaks.ts';
+import { settleBreaks } from './settle-breaks.ts';
 import { raisePriceBound } from './raise-price-bound.ts';
 import { repairTours } from './repair-tours.ts';
 import { TourPricer } from './tour-pricer.ts';

@@ -7,7 +7,7 @@ import type { RosterProblem } from '#scheduler/roster/problem/roster-problem.ts'
 import { prepareProblem } from '#scheduler/roster/solve/prepared-problem.ts';
 import { annealTours } from '#scheduler/roster/tours/anneal-tours.ts';
 import { OptionPrices } from '#scheduler/roster/tours/option-prices.ts';
-import { settleBreaks } from '#scheduler/roster/tours/place-breaks.ts';
+import { settleBreaks } from '#scheduler/roster/tours/settle-breaks.ts';
 import { TourPricer } from '#scheduler/roster/tours/tour-pricer.ts';
 import { prepareTours } from '#scheduler/roster/tours/tour-problem.ts';
 import { TourState } from '#scheduler/roster/tours/tour-state.ts';

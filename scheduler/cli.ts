@@ -1,6 +1,7 @@
 /** Command line of the planning engine: `npm run scheduler -- COMMAND …`; `--help` says how. */
 import process from 'node:process';
 import { allCommands } from './commands/all-commands.ts';
+import { displayWidth } from './commands/console-table.ts';
 import { runCommandLine } from './commands/run-command-line.ts';
 import type { Interruption, Progress, Terminal } from './commands/terminal.ts';
 
@@ -29,7 +30,7 @@ function progress(label: string): Progress {
 			const behind = ` ${Math.floor(share * 100)} %${figures === '' ? '' : `  ${figures}`}`;
 			// A line that wraps could not be taken away.
 			const columns = process.stderr.columns || usualColumns;
-			const width = Math.max(5, Math.min(barWidth, columns - label.length - behind.length - 2));
+			const width = Math.max(5, Math.min(barWidth, columns - displayWidth(label) - displayWidth(behind) - 2));
 			const filled = Math.round(share * width);
 			const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
 			process.stderr.write(`\r\u001b[K${`${label} ${bar}${behind}`.slice(0, columns - 1)}`);

@@ -4,10 +4,8 @@ import { contractWords, nameOf, spanText } from '#scheduler/roster/explain/plann
 import { repairSentence } from '#scheduler/roster/explain/repair-sentence.ts';
 import type { PricedRepair } from '#scheduler/roster/explain/rank-repairs.ts';
 import type { RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
-import type { Sentence } from '#scheduler/rules/rule.ts';
+import type { Language, Sentence } from '#scheduler/rules/rule.ts';
 import { consoleTable } from './console-table.ts';
-
-export type Language = 'zh' | 'en';
 
 /** Rows of a list that are told; the others are counted. */
 const told = 15;

@@ -12,9 +12,11 @@ import { shiftsSheet } from '#scheduler/roster/files/roster-workbook.ts';
 import { rosterHeaders } from '#scheduler/roster/files/roster-rows.ts';
 import { readWishes } from '#scheduler/roster/files/read-wishes.ts';
 import type { RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
+import type { Language } from '#scheduler/rules/rule.ts';
 import type { CommandArguments } from './command-arguments.ts';
 import { RefusedInput, RefusedInputs, UsageError, type CommandOption, type InputNote } from './command.ts';
 import { zoneOf } from './history-options.ts';
+import { languageOf } from './language-option.ts';
 import { readInput, readTableFile } from './read-table-file.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -205,7 +207,7 @@ export async function readPlan(
 		throw new RangeError('readPlan: a refused plan must have faults');
 	}
 	const notes = [...reading.notes, ...joined.notes];
-	if (!args.json) tellNotes(joined.plan, notes, files, terminal);
+	if (!args.json) tellNotes(joined.plan, notes, files, terminal, languageOf(args));
 	return { plan: joined.plan, notes };
 }
 
@@ -224,18 +226,23 @@ function tellNotes(
 	plan: RosterPlan,
 	notes: ReadPlan['notes'],
 	files: Partial<Record<PlanFile, string>>,
-	terminal: Terminal
+	terminal: Terminal,
+	language: Language
 ): void {
 	const { people, demand, zone, slotMinutes, from, to } = plan;
+	const isZh = language === 'zh';
 	terminal.report(
-		`${people.length} people, ${demand.length} slots of ${slotMinutes} min, ${from} to before ${to} by the clock of ${zone}`
+		isZh
+			? `${people.length} 人，${demand.length} 个 ${slotMinutes} 分钟时段，${from} 起至 ${to} 前，时区 ${zone}`
+			: `${people.length} people, ${demand.length} slots of ${slotMinutes} min, ${from} to before ${to} by the clock of ${zone}`
 	);
 	for (const [kind, file] of Object.entries(files)) {
 		const mine = notes.filter((note) => note.file === kind);
 		if (mine.length === 0) continue;
-		terminal.report(`${file}:`);
+		terminal.report(`${file}${isZh ? '：' : ':'}`);
 		for (const { message } of mine.slice(0, toldNotes)) terminal.report(`  ${message}`);
-		if (mine.length > toldNotes) terminal.report(`  and ${mine.length - toldNotes} more`);
+		const more = mine.length - toldNotes;
+		if (more > 0) terminal.report(isZh ? `  另有 ${more} 项` : `  and ${more} more`);
 	}
 }
 
@@ -285,7 +292,7 @@ async function readDemandTable(file: string): Promise<Table> {
 export async function readRosterTable(file: string): Promise<Table> {
 	return /\.json$/i.test(file)
 		? readJsonRows(file, 'roster', rosterHeaders)
-		: readTableFile(file, undefined, [shiftsSheet]);
+		: readTableFile(file, undefined, Object.values(shiftsSheet));
 }
 
 /** The objects of a list in a JSON document as rows, so that they are read and refused like those of a table. */

@@ -6,10 +6,11 @@ import { dateOf } from '#scheduler/roster/files/file-rows.ts';
 import type { Demand, RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
 import { unservedQueues } from '#scheduler/roster/plan/unserved-queues.ts';
 import { changePlan } from '#scheduler/threads/change-plan.ts';
-import { changeDocument, checkPoints, tellChange } from './change-report.ts';
+import { changeDocument, checkPoints, pointWords, tellChange } from './change-report.ts';
 import type { CommandArguments } from './command-arguments.ts';
 import { RefusedInput, UsageError, type Command } from './command.ts';
 import { instantOption } from './history-options.ts';
+import { languageOf, languageOption } from './language-option.ts';
 import { planOptions, readDemandFile, readPlan, readRosterTable } from './plan-options.ts';
 import { checkRosterOut, keepRoster } from './roster-files.ts';
 import { rosterOfTable } from './roster-of-table.ts';
@@ -51,6 +52,7 @@ export const rosterChange: Command = {
 			description: 'days before and after each changed day that may move; 3 without it'
 		},
 		...budgetOptions(usualSeconds, 'answer'),
+		...languageOption,
 		pick: {
 			type: 'string',
 			argument: kinds.join('|'),
@@ -71,7 +73,8 @@ shifts of no template stay.
   balanced   what lies between
   bestCover  the least cost; nobody is called for less than publishedShiftsStay costs in the rules
 
-Exit code 1: the roster that was picked breaks a hard rule that the published one did not break.
+Exit code 1: the roster that was picked breaks a hard rule that the published one did not break. With --lang zh the text
+and what --out writes is Chinese; JSON stays as it is.
 
 Keys of --json: status (changed, refused), changedDates, forced, fewest (changes, bound, proven), points (kind, cost, shortHours,
 touched with before and after, newFindings), picked, notes.
@@ -82,6 +85,8 @@ touched with before and after, newFindings), picked, notes.
 		const [file = ''] = args.operandFiles('the file of the published roster');
 		const budget = searchBudget(args, { usualSeconds, mostSeconds: 3_600, mostWork: 1e5 });
 		const seed = searchSeed(args);
+		const language = languageOf(args);
+		const isZh = language === 'zh';
 		const reach = args.number('reach', { atLeast: 0, atMost: 92, integer: true });
 		const wanted = args.choice('pick', kinds) ?? 'fewest';
 		const out = args.file('out');
@@ -106,8 +111,8 @@ touched with before and after, newFindings), picked, notes.
 		if (answer.status === 'refused') {
 			if (args.json) writeJson(terminal, answer);
 			else {
-				terminal.report('after this change no roster can be made:');
-				for (const { sentence } of answer.faults) terminal.report(`  ${sentence.en}`);
+				terminal.report(isZh ? '这样改动之后排不出班表：' : 'after this change no roster can be made:');
+				for (const { sentence } of answer.faults) terminal.report(`  ${sentence[language]}`);
 			}
 			return 1;
 		}
@@ -129,16 +134,26 @@ touched with before and after, newFindings), picked, notes.
 			]
 		};
 		const { roster, check } = picked;
-		const report = { plan: prepared.plan, roster, check, certificate: certificateRows(prepared.plan, check) };
+		const report = {
+			plan: prepared.plan,
+			roster,
+			check,
+			certificate: certificateRows(prepared.plan, check, language),
+			language
+		};
 		const whole = { ...document, ...rosterOf(document, picked.kind) };
 		const kept = out === undefined ? undefined : await keepRoster(out, report, whole, terminal, args.json);
 		if (args.json) writeJson(terminal, document);
 		else {
-			for (const { sentence } of unserved) terminal.report(`WARNING: ${sentence.en}`);
+			for (const { sentence } of unserved)
+				terminal.report(isZh ? `警告：${sentence.zh}` : `WARNING: ${sentence.en}`);
 			for (const note of prepared.notes) terminal.report(note);
 			for (const fault of changed.faults) terminal.report(fault);
-			(kept ?? terminal).write(tellChange(prepared, changed, points));
-			if (kept?.isAsAsked === true) terminal.report(`${picked.kind} is written to ${placeOf(kept.paths)}`);
+			(kept ?? terminal).write(tellChange(prepared, changed, points, language));
+			if (kept?.isAsAsked === true) {
+				const [point, place] = [pointWords[picked.kind][language], placeOf(kept.paths)];
+				terminal.report(isZh ? `“${point}”已写入 ${place}` : `${point} is written to ${place}`);
+			}
 		}
 		return picked.newFindings.length === 0 && kept?.isAsAsked !== false ? 0 : 1;
 	}

@@ -12,7 +12,8 @@ import { solvePlan } from '#scheduler/threads/solve-plan.ts';
 import type { CommandArguments } from './command-arguments.ts';
 import { UsageError, type Command } from './command.ts';
 import { evenSlots, spread } from './even-slots.ts';
-import { explanationText, type Language } from './explanation-text.ts';
+import { explanationText } from './explanation-text.ts';
+import { languageOf, languageOption } from './language-option.ts';
 import { readForecastFile } from './forecast-file.ts';
 import { planOptions, readPlan, readRosterTable } from './plan-options.ts';
 import { rosterOfTable } from './roster-of-table.ts';
@@ -36,7 +37,7 @@ export const rosterExplain: Command = {
 	operands: '[ROSTER.csv]',
 	options: {
 		...planOptions,
-		lang: { type: 'string', argument: 'zh|en', description: 'language of the text; en without it' },
+		...languageOption,
 		work: {
 			type: 'string',
 			argument: 'N',
@@ -89,7 +90,7 @@ wishes, fairness, bound, stoppedEarly; sentences as zh and en, costs in hundredt
   npm run --silent scheduler -- roster explain --people docs/examples/people.csv --demand docs/examples/demand.csv \\
     --rules docs/examples/rules.json --leave docs/examples/leave.csv --lang zh`,
 	run: async (args, terminal) => {
-		const language: Language = args.choice('lang', ['zh', 'en']) ?? 'en';
+		const language = languageOf(args);
 		const work = args.number('work', { above: 0, atMost: 1e6 }) ?? usualWork;
 		const seed = args.number('seed', { atLeast: 0, integer: true }) ?? 1;
 		const questions = args.number('questions', { atLeast: 1, atMost: 1e6, integer: true }) ?? usualQuestions;

@@ -2,7 +2,7 @@ import { byteOrderMark, csvRows } from '#lib/tables/write-csv.ts';
 import { writeWorkbook } from '#lib/tables/write-xlsx.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
 import { rosterCalendar } from '#scheduler/roster/files/roster-calendar.ts';
-import { rosterHeaders, rosterTableRows } from '#scheduler/roster/files/roster-rows.ts';
+import { rosterTable } from '#scheduler/roster/files/roster-rows.ts';
 import { rosterWorkbook, type RosterReport } from '#scheduler/roster/files/roster-workbook.ts';
 import { UsageError } from './command.ts';
 import type { Terminal } from './terminal.ts';
@@ -58,12 +58,12 @@ async function filesOf(
 	document: unknown,
 	now: EpochMs
 ): Promise<readonly OutFile[]> {
-	const { plan, roster } = report;
+	const { plan, roster, language } = report;
 	const { people, templates } = plan;
 	if (/\.xlsx$/i.test(path)) return [{ path, content: await writeWorkbook(rosterWorkbook(report)) }];
 	if (/\.json$/i.test(path)) return [{ path, content: `${JSON.stringify(document, undefined, '\t')}\n` }];
 	if (/\.ics$/i.test(path)) {
-		const texts = { stamp: now, people, templates };
+		const texts = { stamp: now, people, templates, language };
 		if (!path.includes(personMark)) {
 			const title = `${roster.from} – ${roster.to}`;
 			return [{ path, content: rosterCalendar(roster, { ...texts, title, namesPeople: true }) }];
@@ -79,9 +79,9 @@ async function filesOf(
 	return [{ path, content: byteOrderMark + tableOf(report) }];
 }
 
-function tableOf({ roster }: RosterReport): string {
-	const rows = rosterTableRows(roster).map((row) => rosterHeaders.map((column) => row[column]));
-	return csvRows([rosterHeaders, ...rows]);
+function tableOf({ plan, roster, language }: RosterReport): string {
+	const { headers, rows } = rosterTable(roster, plan.templates, language);
+	return csvRows([headers, ...rows]);
 }
 
 /** An id as a part of a file's name, on any system, and never one of another folder. */

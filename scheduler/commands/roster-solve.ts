@@ -1,8 +1,10 @@
 import loadHighs from 'highs';
 import { brokenWishes } from '#scheduler/roster/explain/broken-wishes.ts';
 import { certificateDocument, rosterDocument } from '#scheduler/roster/files/roster-document.ts';
+import type { Sentence } from '#scheduler/rules/rule.ts';
 import { solvePlan, type PlanProgress } from '#scheduler/threads/solve-plan.ts';
 import type { Command } from './command.ts';
+import { languageOf, languageOption } from './language-option.ts';
 import { planOptions, readPlan } from './plan-options.ts';
 import { checkRosterOut, keepRoster } from './roster-files.ts';
 import {
@@ -32,6 +34,7 @@ export const rosterSolve: Command = {
 	options: {
 		...planOptions,
 		...budgetOptions(usualSeconds, 'roster'),
+		...languageOption,
 		out: {
 			type: 'string',
 			argument: 'FILE',
@@ -42,6 +45,9 @@ export const rosterSolve: Command = {
 A roster that breaks a hard rule is told as such, with exit code 1, and is written all the same. Whether --out can be
 written is found out before the search; where it can no longer be after it, the roster goes to a folder of temporary
 files or to the standard output, with exit code 1.
+
+With --lang zh what is told and what --out writes is Chinese; roster check and roster change read it back. JSON stays as
+it is, and so does what is wrong with a file.
 
 Keys of --json: status (solved, broken rules, refused), certificate (objective = wages + overtimePremium + shortage +
 surplus + rules; bound and gap, which are of problemCost: the cost as the solver counts it; boundRestsOn, seconds, seed,
@@ -54,11 +60,13 @@ brokenWishes, notes.
 	run: async (args, terminal) => {
 		const budget = searchBudget(args, { usualSeconds, mostSeconds: 86_400, mostWork: 1e6 });
 		const seed = searchSeed(args);
+		const language = languageOf(args);
+		const isZh = language === 'zh';
 		const out = args.file('out');
 		if (out !== undefined) checkRosterOut(out);
 		const { plan, notes } = await readPlan(args, terminal);
 
-		const bar = terminal.progress('solving');
+		const bar = terminal.progress(isZh ? '求解中' : 'solving');
 		const interruption = terminal.interruption();
 		const answer = await solvePlan(plan, {
 			seed,
@@ -66,7 +74,7 @@ brokenWishes, notes.
 			signal: interruption.signal,
 			onProgress: (progress) => {
 				const done = budget.seconds === undefined ? shareOf(progress) : progress.seconds / budget.seconds;
-				bar.update(done, 1, figuresOf(progress));
+				bar.update(done, 1, figuresOf(progress)[language]);
 			}
 		}).finally(() => bar.end());
 
@@ -74,8 +82,8 @@ brokenWishes, notes.
 			interruption.end();
 			if (args.json) writeJson(terminal, answer);
 			else {
-				terminal.report('no roster can be made of this:');
-				for (const { sentence } of answer.faults) terminal.report(`  ${sentence.en}`);
+				terminal.report(isZh ? '这份计划排不出班表：' : 'no roster can be made of this:');
+				for (const { sentence } of answer.faults) terminal.report(`  ${sentence[language]}`);
 			}
 			return 1;
 		}
@@ -83,7 +91,7 @@ brokenWishes, notes.
 		const hasWishes = plan.people.some((person) => person.wishes.length > 0);
 		const began = terminal.seconds();
 		const most = interruption.signal.aborted ? leastWishSeconds : secondsOfWishes(budget.seconds);
-		const wishBar = terminal.progress('explaining wishes');
+		const wishBar = terminal.progress(isZh ? '正在说明意愿' : 'explaining wishes');
 		if (hasWishes) wishBar.update(0, 1);
 		const wishes = hasWishes
 			? brokenWishes(await loadHighs(), plan, roster, {
@@ -99,20 +107,23 @@ brokenWishes, notes.
 			brokenWishes: wishes,
 			notes: [...notes, ...answer.notes]
 		};
-		const report = { plan, roster, check, wishes, certificate: certificateRows(plan, check, certificate) };
+		const rows = certificateRows(plan, check, language, certificate);
+		const report = { plan, roster, check, wishes, certificate: rows, language };
 		const kept = out === undefined ? undefined : await keepRoster(out, report, document, terminal, args.json);
 		// Not sooner: a Ctrl-C while the wishes are explained must not lose the roster.
 		interruption.end();
 		if (args.json) writeJson(terminal, document);
 		else {
 			if (kept?.isAsAsked === true) {
-				terminal.report(`${roster.assignments.length} shifts written to ${placeOf(kept.paths)}`);
+				const [count, place] = [roster.assignments.length, placeOf(kept.paths)];
+				terminal.report(isZh ? `已写入 ${count} 个班次：${place}` : `${count} shifts written to ${place}`);
 			}
 			for (const { code, sentence } of answer.notes) {
 				// The summary says it where the coverage stands.
-				if (code !== 'queue_without_skill') terminal.report(sentence.en);
+				if (code !== 'queue_without_skill') terminal.report(sentence[language]);
 			}
-			const summary = rosterSummary(plan, check, certificateLines(certificate)) + brokenWishLines(wishes);
+			const more = certificateLines(certificate, language);
+			const summary = rosterSummary(plan, check, language, more) + brokenWishLines(wishes, language);
 			(kept ?? terminal).write(summary);
 		}
 		return status === 'solved' && kept?.isAsAsked !== false ? 0 : 1;
@@ -129,9 +140,12 @@ function shareOf({ hard, bound, cost }: PlanProgress): number {
 	return hard > 0 || cost <= 0 ? 0 : Math.min(1, bound / cost);
 }
 
-function figuresOf({ cost, bound, hard }: PlanProgress): string {
-	if (hard === Infinity) return 'no roster yet';
-	if (hard > 0) return `not legal yet: ${hard} beyond the rules`;
-	const gap = cost > 0 ? Math.max(0, (cost - bound) / cost) : 0;
-	return `cost ${moneyText(cost)}  bound ${moneyText(bound)}  gap ${percent(gap)}`;
+function figuresOf({ cost, bound, hard }: PlanProgress): Sentence {
+	if (hard === Infinity) return { zh: '尚无班表', en: 'no roster yet' };
+	if (hard > 0) return { zh: `尚不合规：超出规则 ${hard}`, en: `not legal yet: ${hard} beyond the rules` };
+	const gap = percent(cost > 0 ? Math.max(0, (cost - bound) / cost) : 0);
+	return {
+		zh: `成本 ${moneyText(cost)}  下界 ${moneyText(bound)}  差距 ${gap}`,
+		en: `cost ${moneyText(cost)}  bound ${moneyText(bound)}  gap ${gap}`
+	};
 }

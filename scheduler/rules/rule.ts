@@ -7,6 +7,9 @@ export interface Sentence {
 	readonly en: string;
 }
 
+/** The languages in which a planner may read. */
+export type Language = keyof Sentence;
+
 /** The numbers of a rule that a planner may edit: whole, from 0. Minutes where the name says so. */
 export type Parameters = Readonly<Record<string, number>>;
 

@@ -1,7 +1,7 @@
 import { addDays, localDateOf, localTimeOf } from '#lib/domain/time/local-time.ts';
 import { minute, type EpochMs } from '#lib/domain/units.ts';
 import type { Weekday } from '../../calendar/day-number.ts';
-import type { Sentence } from '../../rules/rule.ts';
+import type { Language, Sentence } from '../../rules/rule.ts';
 import type { ContractKind, PlannedPerson } from '../plan/planned-person.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
 
@@ -63,7 +63,7 @@ export function spanText(start: EpochMs, end: EpochMs, zone: string): string {
 /** `周一 18:00–22:00、周三 …` and `Mon 18:00–22:00, Wed …`. */
 export function availabilityText({ availability = [] }: PlannedPerson): Sentence {
 	if (availability.length === 0) return { zh: '从不', en: 'never' };
-	const one = (language: 'zh' | 'en') => {
+	const one = (language: Language) => {
 		const byHours = Map.groupBy(
 			availability.toSorted((a, b) => a.weekday - b.weekday),
 			({ from, to }) => `${from}–${to}`

@@ -2,6 +2,7 @@ import type { EpochMs } from '#lib/domain/units.ts';
 import type { PlannedPerson } from '../plan/planned-person.ts';
 import type { Assignment, PlannedRoster } from '../plan/planned-roster.ts';
 import type { ShiftTemplate } from '../../shifts/shift-template.ts';
+import type { Language } from '../../rules/rule.ts';
 import { breakText } from './roster-rows.ts';
 
 /** What a calendar tells beside the shifts. */
@@ -14,6 +15,7 @@ export interface CalendarTexts {
 	readonly templates: readonly Pick<ShiftTemplate, 'id' | 'name'>[];
 	/** Whether events name their person: not where the calendar is one person's. */
 	readonly namesPeople: boolean;
+	readonly language: Language;
 }
 
 /**
@@ -51,12 +53,12 @@ function eventOf(
 	{ person, date, start, end, template, queue, breaks }: Assignment,
 	number: number,
 	zone: string,
-	{ stamp, people, templates, namesPeople }: CalendarTexts
+	{ stamp, people, templates, namesPeople, language }: CalendarTexts
 ): readonly string[] {
 	const name = people.find(({ id }) => id === person)?.name ?? person;
 	const shift = templates.find(({ id }) => id === template)?.name;
-	const shiftName = shift === undefined ? template : `${shift.zh} ${shift.en}`;
-	const description = [queue, ...breaks.map((one) => breakText(one, zone))].join('\n');
+	const shiftName = shift === undefined ? template : language === 'zh' ? shift.zh : `${shift.zh} ${shift.en}`;
+	const description = [queue, ...breaks.map((one) => breakText(one, zone, language))].join('\n');
 	return [
 		'BEGIN:VEVENT',
 		`UID:${date.replaceAll('-', '')}-${number}-${encodeURIComponent(person.toWellFormed())}@roster.tidewall`,

@@ -2,7 +2,10 @@ import { localDateOf } from '#lib/domain/time/local-time.ts';
 import { zoneOffset } from '#lib/domain/time/zone-offset.ts';
 import type { EpochMs } from '#lib/domain/units.ts';
 import { instantsOfWall } from '../../calendar/wall-time.ts';
+import type { Language, Sentence } from '../../rules/rule.ts';
+import type { ShiftTemplate } from '../../shifts/shift-template.ts';
 import type { Assignment, PlannedRoster, ShiftBreak } from '../plan/planned-roster.ts';
+import { templateNamed } from './read-roster.ts';
 
 /** The columns of a roster's table, as `readRoster` knows them. */
 export const rosterHeaders = [
@@ -16,6 +19,24 @@ export const rosterHeaders = [
 	'shift'
 ] as const;
 
+const titles: Readonly<Record<(typeof rosterHeaders)[number], Sentence>> = {
+	person: { zh: '工号', en: 'person' },
+	date: { zh: '日期', en: 'date' },
+	start: { zh: '开始', en: 'start' },
+	end: { zh: '结束', en: 'end' },
+	queue: { zh: '队列', en: 'queue' },
+	breaks: { zh: '休息', en: 'breaks' },
+	locked: { zh: '锁定', en: 'locked' },
+	shift: { zh: '班次', en: 'shift' }
+};
+
+const breakWords: Readonly<Record<ShiftBreak['kind'] | 'paid' | 'unpaid', Sentence>> = {
+	meal: { zh: '用餐', en: 'meal' },
+	short: { zh: '小休', en: 'short' },
+	paid: { zh: '计薪', en: 'paid' },
+	unpaid: { zh: '不带薪', en: 'unpaid' }
+};
+
 /** A row of a roster's table. */
 export type RosterTableRow = Readonly<Record<(typeof rosterHeaders)[number], string>>;
 
@@ -26,7 +47,37 @@ export function rosterTableRows(roster: PlannedRoster): readonly RosterTableRow[
 		.map((one) => rowOf(one, roster.zone));
 }
 
-function rowOf(assignment: Assignment, zone: string): RosterTableRow {
+/**
+ * The same as a table for people, in their language. `readRoster` makes the same roster of either: in Chinese a shift is
+ * called by its name, unless that name would be read as another shift.
+ *
+ * @param templates those of the plan that the table is read with
+ */
+export function rosterTable(
+	roster: PlannedRoster,
+	templates: readonly ShiftTemplate[],
+	language: Language
+): { readonly headers: readonly string[]; readonly rows: readonly (readonly string[])[] } {
+	const names = new Map(templates.map((template) => [template.id, shiftName(template, templates, language)]));
+	const assignments = roster.assignments.toSorted((a, b) => compare(a.person, b.person) || a.start - b.start);
+	const rows = assignments.map((one) => {
+		const row = rowOf(one, roster.zone, language);
+		return rosterHeaders.map((column) =>
+			column === 'shift' ? (names.get(row.shift) ?? row.shift) : row[column]
+		);
+	});
+	return { headers: rosterHeaders.map((column) => titles[column][language]), rows };
+}
+
+function shiftName(
+	{ id, name }: ShiftTemplate,
+	templates: readonly ShiftTemplate[],
+	language: Language
+): string {
+	return language === 'zh' && templateNamed(name.zh, templates)?.id === id ? name.zh : id;
+}
+
+function rowOf(assignment: Assignment, zone: string, language: Language = 'en'): RosterTableRow {
 	const { person, date, start, end, queue, breaks, locked, template } = assignment;
 	return {
 		person,
@@ -34,18 +85,29 @@ function rowOf(assignment: Assignment, zone: string): RosterTableRow {
 		start: clockText(start, zone),
 		end: clockText(end, zone),
 		queue,
-		breaks: breaks.map((one) => breakText(one, zone)).join('|'),
-		locked: locked ? 'yes' : 'no',
+		breaks: breaks.map((one) => breakText(one, zone, language)).join('|'),
+		locked: yesOrNo(locked, language),
 		shift: template
 	};
 }
 
 /** `12:00-13:00 meal`; whether it is paid only where that is not usual. Full times have a dash between them. */
-export function breakText({ kind, start, end, paid }: ShiftBreak, zone: string): string {
+export function breakText(
+	{ kind, start, end, paid }: ShiftBreak,
+	zone: string,
+	language: Language = 'en'
+): string {
 	const isUsual = paid === (kind === 'short');
 	const times = [clockText(start, zone), clockText(end, zone)];
 	const mark = times.some((time) => time.includes('T')) ? '–' : '-';
-	return `${times.join(mark)} ${kind}${isUsual ? '' : paid ? ' paid' : ' unpaid'}`;
+	const word = (name: keyof typeof breakWords) => breakWords[name][language];
+	return `${times.join(mark)} ${word(kind)}${isUsual ? '' : ` ${word(paid ? 'paid' : 'unpaid')}`}`;
+}
+
+/** `yes` and `no`, `是` and `否`: both are read. */
+export function yesOrNo(is: boolean, language: Language): string {
+	if (language === 'zh') return is ? '是' : '否';
+	return is ? 'yes' : 'no';
 }
 
 /** What the wall shows, `17:00`; with date and offset where the clock shows it twice, `2026-10-25T02:30+01:00`. */

@@ -127,6 +127,44 @@ describe('roster solve', () => {
 		expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
 	}, 120_000);
 
+	test('in Chinese: the text, and a file that check and change read back in either language', async () => {
+		const people = write(
+			'zh-people.csv',
+			'工号,姓名,合同,技能,时薪\n1,张伟,全职,售前,30\n2,李娜,全职,售前,30\n'
+		);
+		const demand = write('zh-demand.csv', demandOn([9, 10], 1).replaceAll('chat', '售前'));
+		const files = ['--people', people, '--demand', demand, '--rules', write('zh.json', fewShifts)];
+		const run = async (...args: readonly string[]) => {
+			const { code, stdout, stderr } = await runScheduler('roster', ...args, ...files);
+			expect({ code, stderr }).toMatchObject({ code: 0 });
+			const told = stdout + stderr.replaceAll(folder, '').replace(/\/.*\.(csv|xlsx)/g, '');
+			return { stdout, words: told.match(/\p{Script=Latin}{2,}/gu) ?? [] };
+		};
+		const solved = await run('solve', '--work', '0.5', '--out', path('zh.xlsx'), '--lang', 'zh');
+		expect(solved.stdout).toMatch(/^规则 {2}未违反任何硬规则$/m);
+		expect(solved.stdout).toMatch(/^覆盖 {2}需求 18 人时，覆盖 \d+\.\d%；缺口 /m);
+		// The zone is an id.
+		expect(solved.words).toEqual(['Asia', 'Shanghai']);
+		const checked = await run('check', path('zh.xlsx'), '--lang', 'zh', '--out', path('zh-lang.csv'));
+		expect(checked.words).toEqual(['Asia', 'Shanghai']);
+		expect(readFileSync(path('zh-lang.csv'), 'utf8')).toContain('工号,日期,开始,结束,队列,休息,锁定,班次');
+		await run('check', path('zh-lang.csv'), '--out', path('en-lang.csv'));
+		expect(readFileSync(path('en-lang.csv'), 'utf8')).toContain(
+			'person,date,start,end,queue,breaks,locked,shift'
+		);
+		const [zh, en] = [
+			await json('check', path('zh.xlsx'), ...files),
+			await json('check', path('en-lang.csv'), ...files)
+		];
+		expect(zh).toEqual(en);
+		const changed = await run('change', path('zh.xlsx'), '--sick', '1:2026-11-09', '--work', '0.5', '--lang', 'zh', '--out', path('zh-changed.xlsx')); // prettier-ignore
+		expect(changed.stdout).toMatch(/^有变化的日期：|^已发布的班表无需改动$/m);
+		// What --pick takes stands beside its word.
+		const known = ['Asia', 'Shanghai', 'pick', 'untouched', 'fewest', 'balanced', 'bestCover'];
+		expect(changed.words.filter((word) => !known.includes(word))).toEqual([]);
+		await run('check', path('zh-changed.xlsx'), '--lang', 'zh');
+	}, 120_000);
+
 	test('Ctrl-C ends the search and keeps the best roster so far', async () => {
 		const people = write(
 			'p7.csv',

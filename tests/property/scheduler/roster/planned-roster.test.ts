@@ -8,7 +8,7 @@ import { compilePlan } from '#scheduler/roster/compile/compile-plan.ts';
 import type { CompiledPlan } from '#scheduler/roster/compile/compiled-plan.ts';
 import { decodeRoster } from '#scheduler/roster/compile/decode-roster.ts';
 import { readRoster } from '#scheduler/roster/files/read-roster.ts';
-import { rosterHeaders, rosterTableRows } from '#scheduler/roster/files/roster-rows.ts';
+import { rosterTable } from '#scheduler/roster/files/roster-rows.ts';
 import { dayOff, type Roster } from '#scheduler/roster/problem/roster.ts';
 import { openRoster, prepareProblem } from '#scheduler/roster/solve/prepared-problem.ts';
 import { solveRoster } from '#scheduler/roster/solve/solve-roster.ts';
@@ -51,25 +51,30 @@ describe('a planned roster', () => {
 		expect(compared).toBeGreaterThan(10);
 	});
 
-	it('comes back from its table as it was, in every zone', async () => {
+	it('comes back from its table as it was, in every zone and language', async () => {
 		let shifts = 0;
 		await fc.assert(
-			fc.asyncProperty(anyRosterPlan, fc.nat(1_000), async (plan, seed) => {
-				const compiled = compilePlan(plan);
-				if (compiled.status === 'refused') return;
-				const roster = decodeRoster(compiled, anyRoster(compiled, new RandomStream(seed, 'roster')));
-				const rows = rosterTableRows(roster).map((row) => rosterHeaders.map((column) => row[column]));
-				if (rows.length === 0) return;
-				const read = readRoster(await tableOf(csvRows([rosterHeaders, ...rows])), plan.zone, plan.templates);
-				if (read.status === 'refused') throw new Error(JSON.stringify(read.faults.slice(0, 3)));
-				const key = ({ person, start }: { person: string; start: number }) => `${person} ${start}`;
-				const sorted = roster.assignments.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
-				const back = read.value
-					.map(({ assignment }) => assignment)
-					.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
-				expect(back).toEqual(sorted);
-				shifts += rows.length;
-			}),
+			fc.asyncProperty(
+				anyRosterPlan,
+				fc.nat(1_000),
+				fc.constantFrom('zh', 'en'),
+				async (plan, seed, language) => {
+					const compiled = compilePlan(plan);
+					if (compiled.status === 'refused') return;
+					const roster = decodeRoster(compiled, anyRoster(compiled, new RandomStream(seed, 'roster')));
+					const { headers, rows } = rosterTable(roster, plan.templates, language);
+					if (rows.length === 0) return;
+					const read = readRoster(await tableOf(csvRows([headers, ...rows])), plan.zone, plan.templates);
+					if (read.status === 'refused') throw new Error(JSON.stringify(read.faults.slice(0, 3)));
+					const key = ({ person, start }: { person: string; start: number }) => `${person} ${start}`;
+					const sorted = roster.assignments.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+					const back = read.value
+						.map(({ assignment }) => assignment)
+						.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+					expect(back).toEqual(sorted);
+					shifts += rows.length;
+				}
+			),
 			{ numRuns: 120 }
 		);
 		expect(shifts).toBeGreaterThan(50);

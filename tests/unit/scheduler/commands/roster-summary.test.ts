@@ -24,14 +24,17 @@ const certificate: RosterCertificate = {
 
 describe('a certificate in lines', () => {
 	it('says of which cost the bound speaks: 950.00 is above a roster of 910.00 that the solver counts at 1,000.00', () => {
-		const text = certificateLines(certificate).map((line) => line.join(' '));
+		const text = certificateLines(certificate, 'en').map((line) => line.join(' '));
 		expect(text[0]).toBe('bound 950.00 (gap 5.0 %)');
 		expect(text[1]).toContain('The solver counts this roster at 1,000.00');
 		expect(text[2]).toContain('It bounds the cost as the solver counts it');
 	});
 
 	it('claims no roster to be the best beyond what the solver knows', () => {
-		const proven = certificateLines({ ...certificate, problemCost: 91_000, bound: 91_000, optimal: true });
+		const proven = certificateLines(
+			{ ...certificate, problemCost: 91_000, bound: 91_000, optimal: true },
+			'en'
+		);
 		expect(proven.map(([, text]) => text)).toEqual([
 			'910.00 (nothing better for the solver)',
 			expect.stringContaining('only comes near the objective where rest days roll'),

@@ -7,7 +7,8 @@ const texts: CalendarTexts = {
 	stamp: Date.UTC(2026, 10, 1, 12),
 	people: [{ id: '7', name: '张伟, "W"; \\ <b>' }],
 	templates: [{ id: 'early', name: { zh: '早班', en: 'Early' } }],
-	namesPeople: true
+	namesPeople: true,
+	language: 'en'
 };
 const calendar = (assignments: Parameters<typeof rosterCalendar>[0]['assignments'], more = texts) =>
 	rosterCalendar({ zone, from: '2026-11-09', to: '2026-11-16', assignments }, more);

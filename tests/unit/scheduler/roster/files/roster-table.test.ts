@@ -5,9 +5,10 @@ import { writeWorkbook } from '#lib/tables/write-xlsx.ts';
 import { checkPlan } from '#scheduler/roster/check/roster-cost.ts';
 import type { FileOutcome } from '#scheduler/roster/files/file-reading.ts';
 import { readRoster, type RosterRow } from '#scheduler/roster/files/read-roster.ts';
-import { rosterHeaders, rosterTableRows } from '#scheduler/roster/files/roster-rows.ts';
+import { rosterTable } from '#scheduler/roster/files/roster-rows.ts';
 import { rosterWorkbook, shiftsSheet } from '#scheduler/roster/files/roster-workbook.ts';
 import type { Assignment } from '#scheduler/roster/plan/planned-roster.ts';
+import type { Language } from '#scheduler/rules/rule.ts';
 import { layShift } from '#scheduler/shifts/lay-shift.ts';
 import { standardShifts } from '#scheduler/shifts/standard-shifts.ts';
 import { encodeGbk } from '../../../../support/encode-gbk.ts';
@@ -43,8 +44,10 @@ function assignments(outcome: FileOutcome<readonly RosterRow[]>) {
 	if (outcome.status === 'refused') throw new Error(JSON.stringify(outcome.faults));
 	return outcome.value.map(({ assignment }) => assignment);
 }
-const csv = (of = roster) =>
-	csvRows([rosterHeaders, ...rosterTableRows(of).map((row) => rosterHeaders.map((column) => row[column]))]);
+const csv = (of = roster, language: Language = 'en') => {
+	const { headers, rows } = rosterTable(of, standardShifts, language);
+	return csvRows([headers, ...rows]);
+};
 const read = async (text: string | Uint8Array<ArrayBuffer>, inZone = zone) =>
 	readRoster(await tableOf(text), inZone, standardShifts);
 
@@ -58,15 +61,51 @@ describe('a roster as a table', () => {
 		]);
 	});
 
-	test('comes back as it was, from CSV and from the sheet of shifts of a workbook', async () => {
-		expect(assignments(await read(csv()))).toEqual(roster.assignments);
-		const of = plan({ people: [person('ann'), person('bo')] });
-		const workbook = await writeWorkbook(
-			rosterWorkbook({ plan: of, roster, check: checkPlan(of, roster), certificate: [] })
-		);
-		const sheet = await readTable(workbook, undefined, [shiftsSheet]);
-		if (sheet.status === 'refused') throw new Error(sheet.fault);
-		expect(assignments(readRoster(sheet.table, zone, standardShifts))).toEqual(roster.assignments);
+	test.each(['zh', 'en'] as const)(
+		'comes back as it was, from CSV and from the sheet of shifts of a workbook, in %s',
+		async (language) => {
+			expect(assignments(await read(csv(roster, language)))).toEqual(roster.assignments);
+			const of = plan({ people: [person('ann'), person('bo')] });
+			const workbook = await writeWorkbook(
+				rosterWorkbook({ plan: of, roster, check: checkPlan(of, roster), certificate: [], language })
+			);
+			const sheet = await readTable(workbook, undefined, Object.values(shiftsSheet));
+			if (sheet.status === 'refused') throw new Error(sheet.fault);
+			expect(assignments(readRoster(sheet.table, zone, standardShifts))).toEqual(roster.assignments);
+		}
+	);
+
+	test('in Chinese has titles, breaks and shifts in Chinese', () => {
+		expect(csv(roster, 'zh').split('\r\n').slice(0, 2)).toEqual([
+			'工号,日期,开始,结束,队列,休息,锁定,班次',
+			'ann,2026-11-09,08:00,17:00,chat,09:00-09:15 小休|10:30-11:30 用餐|14:15-14:30 小休,否,早班'
+		]);
+	});
+
+	test('in Chinese a shift keeps its id where its name would be read as another one; pay of breaks and times by hand stay', async () => {
+		const named = (id: string) => ({ ...standardShifts[0]!, id, name: { zh: '日班', en: id } });
+		const templates = [named('first'), named('second')];
+		const own = shift('ann', '2026-11-10', '07:20', '15:40', ['meal 12:00–12:30', 'short 14:00–14:15']);
+		const [meal, short] = own.breaks;
+		const of = {
+			...roster,
+			assignments: [
+				{ ...laid('ann', 'early', '2026-11-09', 480), template: 'second' },
+				{
+					...own,
+					breaks: [
+						{ ...meal!, paid: true },
+						{ ...short!, paid: false }
+					]
+				},
+				{ ...laid('ann', 'early', '2026-11-11', 480), template: 'first' }
+			]
+		};
+		const { headers, rows } = rosterTable(of, templates, 'zh');
+		expect(rows.map((row) => row.at(-1))).toEqual(['second', '07:20–15:40', '日班']);
+		expect(rows[1]?.[5]).toBe('12:00-12:30 用餐 计薪|14:00-14:15 小休 不带薪');
+		const back = readRoster(await tableOf(csvRows([headers, ...rows])), zone, templates);
+		expect(assignments(back)).toEqual(of.assignments);
 	});
 
 	test('comes back also in the night on which the clock shows an hour twice', async () => {
@@ -153,7 +192,8 @@ describe('a workbook of a roster', () => {
 		plan: of,
 		roster,
 		check: checkPlan(of, roster),
-		certificate: [['seed', 1]]
+		certificate: [['seed', 1]],
+		language: 'en'
 	});
 	const sheet = (name: string) => sheets.find((one) => one.name === name)!;
 

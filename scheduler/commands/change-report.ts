@@ -97,6 +97,32 @@ function touchedDocument({ person, date, before, after }: TouchedDay, zone: stri
 	return { person, date, before: shiftOf(before) ?? null, after: shiftOf(after) ?? null };
 }
 
+/**
+ * What has to be known of a change beside the points. The engine tells it in English; in Chinese it is read from what it
+ * prepared.
+ *
+ * @param plan as it was
+ */
+export function changeNotes(
+	plan: RosterPlan,
+	{ plan: now, kept, notes }: PreparedChange,
+	language: Language
+): readonly string[] {
+	if (language === 'en') return notes;
+	const before = new Map(plan.people.map(({ id, limits }) => [id, limits]));
+	const lowered = now.people.filter(({ id, limits }) => {
+		const were = before.get(id);
+		return (
+			were?.leastMinutesAWeek !== limits.leastMinutesAWeek ||
+			were?.leastMinutesAMonth !== limits.leastMinutesAMonth
+		);
+	});
+	return [
+		...lowered.map(({ name }) => `“${name}”的最低工时已按无法上的班相应降低`),
+		...(kept.length === 0 ? [] : [`${kept.length} 个已发布的班次不属于任何班次类型，保持不变，其覆盖不计`])
+	];
+}
+
 /** What a point is called; by its id, in English, it is picked. */
 export const pointWords: Readonly<Record<ChangePointKind, Sentence>> = {
 	untouched: { zh: '不调整', en: 'untouched' },
@@ -152,7 +178,7 @@ function fewestSentence({ fewest }: PlannedChange): Sentence {
 		from === 'published'
 			? { zh: '没有一天比发布时更缺人', en: 'no day is shorter than it was published' }
 			: {
-					zh: '各天比发布时多缺的人手已是找到的最少',
+					zh: '各天比发布时多缺的人手，已是所找到的最少',
 					en: 'days are as little shorter than published as was found'
 				};
 	return {

@@ -1,6 +1,6 @@
 import { addDays, localDateOf } from '#lib/domain/time/local-time.ts';
 import type { Table } from '#lib/tables/table.ts';
-import type { FileOutcome } from '#scheduler/roster/files/file-reading.ts';
+import type { FileNote, FileOutcome } from '#scheduler/roster/files/file-reading.ts';
 import { dateOf } from '#scheduler/roster/files/file-rows.ts';
 import { planOfFiles, type PlanFile, type PlanParts } from '#scheduler/roster/files/plan-of-files.ts';
 import { readDemand, type DemandFile } from '#scheduler/roster/files/read-demand.ts';
@@ -87,10 +87,13 @@ export interface ReadPlan {
 	readonly notes: readonly (InputNote & { readonly file: PlanFile })[];
 }
 
+/** A note of a file, in both languages. */
+type PlanNote = FileNote & { readonly file: PlanFile };
+
 /** Reads files one after the other and collects what is wrong with each, so that all of it is told at once. */
 class PlanReading {
 	readonly refused: RefusedInput[] = [];
-	readonly notes: (InputNote & { readonly file: PlanFile })[] = [];
+	readonly notes: PlanNote[] = [];
 
 	async read<T>(
 		kind: PlanFile | 'roster',
@@ -208,7 +211,11 @@ export async function readPlan(
 	}
 	const notes = [...reading.notes, ...joined.notes];
 	if (!args.json) tellNotes(joined.plan, notes, files, terminal, languageOf(args));
-	return { plan: joined.plan, notes };
+	// A document has them in English alone.
+	return {
+		plan: joined.plan,
+		notes: notes.map(({ code, sentence, file }) => ({ code, message: sentence.en, file }))
+	};
 }
 
 /** From the first to the last day of a roster and of its demand; what is wrong with the roster is told when it is read. */
@@ -224,7 +231,7 @@ function daysOfRoster(table: Table, zone: string, demand: DemandFile | undefined
 
 function tellNotes(
 	plan: RosterPlan,
-	notes: ReadPlan['notes'],
+	notes: readonly PlanNote[],
 	files: Partial<Record<PlanFile, string>>,
 	terminal: Terminal,
 	language: Language
@@ -240,7 +247,7 @@ function tellNotes(
 		const mine = notes.filter((note) => note.file === kind);
 		if (mine.length === 0) continue;
 		terminal.report(`${file}${isZh ? '：' : ':'}`);
-		for (const { message } of mine.slice(0, toldNotes)) terminal.report(`  ${message}`);
+		for (const { sentence } of mine.slice(0, toldNotes)) terminal.report(`  ${sentence[language]}`);
 		const more = mine.length - toldNotes;
 		if (more > 0) terminal.report(isZh ? `  另有 ${more} 项` : `  and ${more} more`);
 	}

@@ -6,7 +6,7 @@ import { dateOf } from '#scheduler/roster/files/file-rows.ts';
 import type { Demand, RosterPlan } from '#scheduler/roster/plan/roster-plan.ts';
 import { unservedQueues } from '#scheduler/roster/plan/unserved-queues.ts';
 import { changePlan } from '#scheduler/threads/change-plan.ts';
-import { changeDocument, checkPoints, pointWords, tellChange } from './change-report.ts';
+import { changeDocument, changeNotes, checkPoints, pointWords, tellChange } from './change-report.ts';
 import type { CommandArguments } from './command-arguments.ts';
 import { RefusedInput, UsageError, type Command } from './command.ts';
 import { instantOption } from './history-options.ts';
@@ -147,7 +147,7 @@ touched with before and after, newFindings), picked, notes.
 		else {
 			for (const { sentence } of unserved)
 				terminal.report(isZh ? `警告：${sentence.zh}` : `WARNING: ${sentence.en}`);
-			for (const note of prepared.notes) terminal.report(note);
+			for (const note of changeNotes(plan, prepared, language)) terminal.report(note);
 			for (const fault of changed.faults) terminal.report(fault);
 			(kept ?? terminal).write(tellChange(prepared, changed, points, language));
 			if (kept?.isAsAsked === true) {

@@ -1,3 +1,5 @@
+import type { Sentence } from '../../rules/rule.ts';
+
 /** One thing that is wrong with a file, as exactly as it is known. */
 export interface FileFault {
 	/** For programs; the same words as in the documentation. */
@@ -13,7 +15,8 @@ export interface FileFault {
 /** What was taken for granted about a file, or is odd about it without being wrong. */
 export interface FileNote {
 	readonly code: string;
-	readonly message: string;
+	/** Without a full stop. */
+	readonly sentence: Sentence;
 }
 
 /** What a file says, or everything that is wrong with it. */
@@ -36,8 +39,8 @@ export class FileReading {
 		});
 	}
 
-	note(code: string, message: string): void {
-		this.#notes.push({ code, message });
+	note(code: string, sentence: Sentence): void {
+		this.#notes.push({ code, sentence });
 	}
 
 	get isRefused(): boolean {
@@ -49,6 +52,18 @@ export class FileReading {
 		if (!this.isRefused) return { status: 'read', value, notes: this.#notes };
 		return { status: 'refused', faults: this.#faults.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0)) };
 	}
+}
+
+/** The same in both languages. */
+export function someOfBoth(names: readonly string[], most = 6): Sentence {
+	const shown = names
+		.slice(0, most)
+		.map((name) => `“${name}”`)
+		.join('、');
+	return {
+		zh: names.length <= most ? shown : `${shown}等 ${names.length} 个`,
+		en: someOf(names, most)
+	};
 }
 
 /** A few names in quotation marks; of many, how many more there are. */

@@ -201,7 +201,12 @@ export function fileRows<K extends string>(
 	if (reading.isRefused) return [];
 	const used = new Set(Object.values(mapping));
 	const ignored = header.filter((title, column) => title !== '' && !used.has(column));
-	if (ignored.length > 0) reading.note('columns_ignored', `columns not used: ${ignored.join(', ')}`);
+	if (ignored.length > 0) {
+		reading.note('columns_ignored', {
+			zh: `未使用的列：${ignored.join('、')}`,
+			en: `columns not used: ${ignored.join(', ')}`
+		});
+	}
 	const decimal = decimalOf(table, columns, mapping, headerRow, reading);
 	const rows: FileRow<K>[] = [];
 	for (let index = headerRow + 1; index < table.rows.length; index++) {

@@ -3,13 +3,14 @@ import type { EpochMs } from '#lib/domain/units.ts';
 import { businessCalendar, type ShopCalendar } from '../../calendar/business-calendar.ts';
 import { dateOfDay, dayNumberOf } from '../../calendar/day-number.ts';
 import { joined } from '../../rules/join-intervals.ts';
+import type { Sentence } from '../../rules/rule.ts';
 import { monthOf, weekOf } from '../../rules/roster-view.ts';
 import { carryIn } from '../plan/carry-in.ts';
 import type { Leave, PlannedPerson, Wish } from '../plan/planned-person.ts';
 import type { Assignment } from '../plan/planned-roster.ts';
 import type { RosterPlan } from '../plan/roster-plan.ts';
-import { meantName } from '../plan/similar-name.ts';
-import { FileReading, someOf, type FileFault, type FileNote } from './file-reading.ts';
+import { meantName, similarName } from '../plan/similar-name.ts';
+import { FileReading, someOf, someOfBoth, type FileFault, type FileNote } from './file-reading.ts';
 import type { DemandFile } from './read-demand.ts';
 import type { LeaveRow } from './read-leave.ts';
 import type { PersonRow } from './read-people.ts';
@@ -72,7 +73,10 @@ export function planOfFiles(parts: PlanParts): JoinedPlan {
 	const inDays = demand.demand.filter((slot) => slot.start >= start && slot.start < end);
 	if (inDays.length < demand.demand.length) {
 		const count = demand.demand.length - inDays.length;
-		readings.demand.note('outside', `${count} slots lie outside ${days.from} to ${days.to} and are not used`);
+		readings.demand.note('outside', {
+			zh: `${count} 个时段不在 ${days.from} 至 ${days.to} 之间，不使用`,
+			en: `${count} slots lie outside ${days.from} to ${days.to} and are not used`
+		});
 	}
 	if (inDays.length === 0 && parts.demand !== undefined) {
 		readings.demand.refuse(
@@ -104,7 +108,10 @@ export function planOfFiles(parts: PlanParts): JoinedPlan {
 	const given = shiftsOf(parts.locks, 'locks');
 	const locks = given.filter(inHorizon);
 	if (locks.length < given.length)
-		readings.locks.note('outside', `${given.length - locks.length} locked shifts lie outside the days`);
+		readings.locks.note('outside', {
+			zh: `${given.length - locks.length} 个锁定的班次不在排班日期内`,
+			en: `${given.length - locks.length} locked shifts lie outside the days`
+		});
 	refuseContradictions(parts.locks ?? [], idOf, readings.locks);
 	const published = shiftsOf(parts.published, 'published').filter(inHorizon);
 	const faults = Object.entries(readings).flatMap(([file, reading]) => {
@@ -156,11 +163,13 @@ function noteUnknownPast({ from, people }: RosterPlan, reading: FileReading): vo
 			({ limits, carriedIn }) => limits[least] !== undefined && carriedIn[unknown] === true
 		).length;
 		if (count === 0) continue;
-		reading.note(
-			`${period}_not_known`,
-			`the ${period} of ${dateOfDay(startOf(first))} began before the roster: the least hours of ${count} people are not judged in it, ` +
+		const began = dateOfDay(startOf(first));
+		reading.note(`${period}_not_known`, {
+			zh: `${began} 起的一${period === 'week' ? '周' : '个月'}在班表之前已经开始，而 ${column} 为空：${count} 人在其中的最低工时不作判断（--past 或该列可说明已上的工时）`,
+			en:
+				`the ${period} of ${began} began before the roster: the least hours of ${count} people are not judged in it, ` +
 				`as ${column} is empty (--past or that column tells what they have worked)`
-		);
+		});
 	}
 }
 
@@ -221,23 +230,34 @@ function checkSkills(
 	for (const { row, person } of people) {
 		for (const { queue } of person.skills) {
 			if (queues.has(queue)) continue;
-			reading.note(
-				'skill_unknown',
-				`row ${row}, skills: "${queue}" is no queue of the demand (${someOf([...queues])}) and is not used${meantName(queue, [...queues])}`
-			);
+			const known = someOfBoth([...queues]);
+			const meant = meantInBoth(queue, [...queues]);
+			reading.note('skill_unknown', {
+				zh: `第 ${row} 行，技能：“${queue}”不是需求中的队列（${known.zh}），不使用${meant.zh}`,
+				en: `row ${row}, skills: "${queue}" is no queue of the demand (${known.en}) and is not used${meant.en}`
+			});
 		}
 		if (person.skills.some(({ queue }) => needed.includes(queue) || declared.includes(queue))) continue;
-		reading.note('cannot_serve', `row ${row}: "${person.name}" can serve no queue that is needed`);
+		reading.note('cannot_serve', {
+			zh: `第 ${row} 行：“${person.name}”不会处理任何有需求的队列`,
+			en: `row ${row}: "${person.name}" can serve no queue that is needed`
+		});
 	}
 	const skills = new Set(people.flatMap(({ person }) => person.skills.map(({ queue }) => queue)));
 	const idle = [...skills].filter((queue) => !queues.has(queue));
 	for (const queue of needed) {
 		if (skills.has(queue)) continue;
-		reading.note(
-			'nobody_skilled',
-			`nobody has the skill "${queue}": it cannot be covered${meantName(queue, idle)}`
-		);
+		const meant = meantInBoth(queue, idle);
+		reading.note('nobody_skilled', {
+			zh: `没有人员会处理“${queue}”：无法覆盖${meant.zh}`,
+			en: `nobody has the skill "${queue}": it cannot be covered${meant.en}`
+		});
 	}
+}
+
+function meantInBoth(name: string, known: readonly string[]): Sentence {
+	const similar = similarName(name, known);
+	return { zh: similar === undefined ? '' : `（是否指“${similar}”？）`, en: meantName(name, known) };
 }
 
 type IdOf = (name: string, row: number, reading: FileReading) => string | undefined;
@@ -277,10 +297,10 @@ function leaveOf(
 		byPerson.set(id, [...(byPerson.get(id) ?? []), one]);
 	}
 	if (outside > 0)
-		reading.note(
-			'outside',
-			`${outside} leaves lie outside the days: they count where a shift of the last night would reach into them`
-		);
+		reading.note('outside', {
+			zh: `${outside} 条请假不在排班日期内：只有最后一晚的班次会延伸到其中时才算`,
+			en: `${outside} leaves lie outside the days: they count where a shift of the last night would reach into them`
+		});
 	return new Map(
 		[...byPerson].map(([id, mine]) => {
 			const apart = joined(mine);
@@ -288,7 +308,12 @@ function leaveOf(
 			const overlaps = mine.some((a, at) =>
 				mine.some((b, of) => of < at && a.start < b.end && b.start < a.end)
 			);
-			if (overlaps) reading.note('leave_joined', `leaves of "${id}" overlap: ${touches + apart.length} are taken as ${apart.length}`); // prettier-ignore
+			if (overlaps) {
+				reading.note('leave_joined', {
+					zh: `“${id}”的请假有重叠：${touches + apart.length} 条合并为 ${apart.length} 条`,
+					en: `leaves of "${id}" overlap: ${touches + apart.length} are taken as ${apart.length}`
+				});
+			}
 			if (!overlaps) return [id, mine];
 			const kindOf = (at: EpochMs) => mine.find((one) => one.start <= at && at < one.end)?.kind ?? 'leave';
 			return [id, apart.map((time) => ({ kind: kindOf(time.start), ...time }))];
@@ -321,7 +346,12 @@ function wishesOf(
 		if (wish.date < days.from || wish.date >= days.to) outside++;
 		else byPerson.set(id, [...(byPerson.get(id) ?? []), { ...wish, shift }]);
 	}
-	if (outside > 0) reading.note('outside', `${outside} wishes are for days outside the roster`);
+	if (outside > 0) {
+		reading.note('outside', {
+			zh: `${outside} 条意愿的日期不在班表内`,
+			en: `${outside} wishes are for days outside the roster`
+		});
+	}
 	return byPerson;
 }
 
@@ -361,10 +391,18 @@ function withPast(
 		if (id === undefined) gone.add(assignment.person);
 		return id === undefined ? [] : [{ ...assignment, person: id }];
 	});
-	if (gone.size > 0)
-		reading.note('person_unknown', `shifts of people who are not here: ${someOf([...gone])}`);
+	if (gone.size > 0) {
+		const names = someOfBoth([...gone]);
+		reading.note('person_unknown', {
+			zh: `有不在名单中的人员的班次：${names.zh}`,
+			en: `shifts of people who are not here: ${names.en}`
+		});
+	}
 	if (!shifts.some(({ date }) => date < from)) {
-		reading.note('no_past', `no shift of these people is before ${from}`);
+		reading.note('no_past', {
+			zh: `这些人员在 ${from} 之前没有班次`,
+			en: `no shift of these people is before ${from}`
+		});
 		return people;
 	}
 	const left = carryIn(shifts, people, from, calendar);

@@ -90,7 +90,12 @@ export function readDemand(
 		return reading.outcome(nothing);
 	}
 	const namesQueues = rows.some((row) => row.text('queue') !== '');
-	if (!namesQueues) reading.note('no_queue', `no queue is named: all rows are of one, "${onlyQueue}"`);
+	if (!namesQueues) {
+		reading.note('no_queue', {
+			zh: `没有写队列：所有行都算作一个队列“${onlyQueue}”`,
+			en: `no queue is named: all rows are of one, "${onlyQueue}"`
+		});
+	}
 	if (use === 'scheduled' && rows.every((row) => row.text('scheduled') === '')) {
 		reading.refuse(1, 'scheduled', 'column_missing', 'there is no such column (排班人数)');
 		return reading.outcome(nothing);
@@ -99,8 +104,10 @@ export function readDemand(
 		use === 'heads' &&
 		rows.some((row) => row.text('scheduled') !== row.text('heads') && row.text('scheduled') !== '')
 	)
-		// prettier-ignore
-		reading.note('shrinkage', 'heads are planned, not "scheduled": for those with shrinkage say --heads scheduled');
+		reading.note('shrinkage', {
+			zh: '按 heads（在岗人数）排班，不按 scheduled（含损耗的人数）：要含损耗请加 --heads scheduled',
+			en: 'heads are planned, not "scheduled": for those with shrinkage say --heads scheduled'
+		});
 	const taken = new Map<string, number>();
 	const open = rows.flatMap((row) => slotOf(row, zone, use, namesQueues, taken));
 	if (reading.isRefused) return reading.outcome(nothing);
@@ -237,10 +244,10 @@ function onSlots(
 		for (let at = first; at < end; at += length) mine.set(at, Math.max(mine.get(at) ?? 0, heads));
 	}
 	if (joined > 0) {
-		reading.note(
-			'slots_joined',
-			`${joined} slots are shorter than ${slotMinutes} min: each ${slotMinutes} min needs the most heads of its parts`
-		);
+		reading.note('slots_joined', {
+			zh: `${joined} 个时段短于 ${slotMinutes} 分钟：每 ${slotMinutes} 分钟取其中最多的人数`,
+			en: `${joined} slots are shorter than ${slotMinutes} min: each ${slotMinutes} min needs the most heads of its parts`
+		});
 	}
 	return [...most].flatMap(([queue, mine]) =>
 		[...mine].sort(([a], [b]) => a - b).map(([start, heads]) => ({ queue, start, heads }))

@@ -170,10 +170,10 @@ export function readPeople(table: Table, zone: string): FileOutcome<readonly Per
 		return personOf(row, id, zone, assumed);
 	});
 	if (assumed.length > 0) {
-		reading.note(
-			'last_shift_assumed',
-			`${assumed.length} last shifts have an end and no start: taken to have lasted 8 h`
-		);
+		reading.note('last_shift_assumed', {
+			zh: `${assumed.length} 人的上一班只有结束、没有开始：按 8 小时计`,
+			en: `${assumed.length} last shifts have an end and no start: taken to have lasted 8 h`
+		});
 	}
 	return reading.outcome(people);
 }

@@ -130,7 +130,7 @@ describe('roster solve', () => {
 	test('in Chinese: the text, and a file that check and change read back in either language', async () => {
 		const people = write(
 			'zh-people.csv',
-			'工号,姓名,合同,技能,时薪\n1,张伟,全职,售前,30\n2,李娜,全职,售前,30\n'
+			'工号,姓名,合同,技能,时薪,每周最少工时,备注\n1,张伟,全职,售前|电话,30,8,\n2,李娜,全职,售前,30,8,\n'
 		);
 		const demand = write('zh-demand.csv', demandOn([9, 10], 1).replaceAll('chat', '售前'));
 		const files = ['--people', people, '--demand', demand, '--rules', write('zh.json', fewShifts)];
@@ -138,13 +138,15 @@ describe('roster solve', () => {
 			const { code, stdout, stderr } = await runScheduler('roster', ...args, ...files);
 			expect({ code, stderr }).toMatchObject({ code: 0 });
 			const told = stdout + stderr.replaceAll(folder, '').replace(/\/.*\.(csv|xlsx)/g, '');
-			return { stdout, words: told.match(/\p{Script=Latin}{2,}/gu) ?? [] };
+			return { stdout, stderr, words: told.match(/\p{Script=Latin}{2,}/gu) ?? [] };
 		};
 		const solved = await run('solve', '--work', '0.5', '--out', path('zh.xlsx'), '--lang', 'zh');
 		expect(solved.stdout).toMatch(/^规则 {2}未违反任何硬规则$/m);
 		expect(solved.stdout).toMatch(/^覆盖 {2}需求 18 人时，覆盖 \d+\.\d%；缺口 /m);
 		// The zone is an id.
 		expect(solved.words).toEqual(['Asia', 'Shanghai']);
+		expect(solved.stderr).toContain('第 2 行，技能：“电话”不是需求中的队列（“售前”），不使用');
+		expect(solved.stderr).toContain('未使用的列：备注');
 		const checked = await run('check', path('zh.xlsx'), '--lang', 'zh', '--out', path('zh-lang.csv'));
 		expect(checked.words).toEqual(['Asia', 'Shanghai']);
 		expect(readFileSync(path('zh-lang.csv'), 'utf8')).toContain('工号,日期,开始,结束,队列,休息,锁定,班次');

@@ -215,7 +215,7 @@ describe('a plan of several files', () => {
 		expect(notes).toContainEqual({
 			file: 'past',
 			code: 'person_unknown',
-			message: 'shifts of people who are not here: "9"'
+			sentence: { zh: '有不在名单中的人员的班次：“9”', en: 'shifts of people who are not here: "9"' }
 		});
 	});
 });

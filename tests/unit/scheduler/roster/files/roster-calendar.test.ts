@@ -72,4 +72,16 @@ describe('a roster as an iCalendar file', () => {
 		expect(text.split('\r\n').filter((line) => line === 'END:VCALENDAR')).toHaveLength(1);
 		expect(unfolded(text)).toContain('CATEGORIES:a\\nEND:VCALENDAR');
 	});
+
+	test('in Chinese shifts and breaks are called by their Chinese names', () => {
+		const text = unfolded(
+			calendar([{ ...early('7', '2026-11-09'), template: 'early' }], {
+				...texts,
+				namesPeople: false,
+				language: 'zh'
+			})
+		);
+		expect(text).toContain('SUMMARY:早班 · chat');
+		expect(text).toContain('DESCRIPTION:chat\\n12:00-13:00 用餐');
+	});
 });

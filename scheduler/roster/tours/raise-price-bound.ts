@@ -13,6 +13,24 @@ const shrink = 0.7;
 /** Steps shorter than this gain nothing that is worth the time: after four times without a gain it is over. */
 const shortest = 0.3;
 
+/** Shares of plain prices that are tried: where there are more people than work, a head is worth less than it costs. */
+const scales = [1, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2] as const;
+
+/** The share of the prices at which the bound is best, as far as the people who were priced can tell. */
+export function scalePrices(tours: TourProblem, pricer: TourPricer, prices: Float64Array): Float64Array {
+	const bound = new SampledBound(tours, pricer);
+	let best = prices;
+	let bestValue = -Infinity;
+	for (const scale of scales) {
+		const scaled = prices.map((price) => scale * price);
+		const value = bound.learn(scaled);
+		if (value <= bestValue) continue;
+		bestValue = value;
+		best = scaled;
+	}
+	return best;
+}
+
 /**
  * Raises the bound of cover prices by steps along its (deflected) subgradient: the price of a row goes up where people
  * at these prices cover less than it wants, and down where they cover more.
@@ -26,46 +44,19 @@ export function raisePriceBound(
 	pricer: TourPricer,
 	prices: Float64Array,
 	steps: number,
-	reach = 0.0003
+	reach: number
 ): Float64Array {
-	const { prepared } = tours;
-	const { people, days, rows, rowCost, rowSlope } = prepared;
-	const every = Math.ceil(people / mostPriced);
-	const priced = Math.ceil(people / every);
-	const options = new OptionPrices(tours);
+	const { rows, rowSlope } = tours.prepared;
+	const bound = new SampledBound(tours, pricer);
+	const { missing } = bound;
 	const now = prices.slice();
 	const best = prices.slice();
 	const direction = new Float64Array(rows);
-	const cover = new Float64Array(rows);
-	const row = new Int16Array(days);
 	let bestValue = -Infinity;
 	let length = 1;
 	let waited = 0;
 	for (let step = 0; step < steps; step++) {
-		options.set((at, from, to) => (from - to) * now[at]!);
-		cover.fill(0);
-		let value = 0;
-		for (let person = 0; person < people; person += every) {
-			const cost = pricer.price(person, options.prices, row);
-			if (cost === Infinity) continue;
-			value += cost;
-			addCover(tours, row, now, cover);
-		}
-		const share = priced / people;
-		for (let at = 0; at < rows; at++) {
-			const table = rowCost[at]!;
-			let least = Infinity;
-			let wanted = 0;
-			// Convex: once it rises it goes on rising.
-			for (let heads = 0; heads < table.length; heads++) {
-				const cost = table[heads]! + now[at]! * heads;
-				if (cost >= least) continue;
-				least = cost;
-				wanted = heads;
-			}
-			value += least * share;
-			cover[at] = wanted * share - cover[at]!;
-		}
+		const value = bound.learn(now);
 		if (value > bestValue) {
 			bestValue = value;
 			best.set(now);
@@ -76,10 +67,10 @@ export function raisePriceBound(
 			waited = 0;
 			now.set(best);
 		}
-		if (step === 0) direction.set(cover);
+		if (step === 0) direction.set(missing);
 		let norm = 0;
 		for (let at = 0; at < rows; at++) {
-			direction[at] = inertia * direction[at]! + (1 - inertia) * cover[at]!;
+			direction[at] = inertia * direction[at]! + (1 - inertia) * missing[at]!;
 			norm += direction[at]! ** 2;
 		}
 		if (norm === 0) break;
@@ -90,6 +81,57 @@ export function raisePriceBound(
 		}
 	}
 	return best;
+}
+
+/** The bound of prices with some people standing for all, and where it would have more cover at these prices. */
+class SampledBound {
+	/** By row: heads that it would want at these prices less those that people cover. */
+	readonly missing: Float64Array;
+	readonly #tours: TourProblem;
+	readonly #pricer: TourPricer;
+	readonly #options: OptionPrices;
+	readonly #row: Int16Array;
+	readonly #every: number;
+
+	constructor(tours: TourProblem, pricer: TourPricer) {
+		const { people, days, rows } = tours.prepared;
+		this.#tours = tours;
+		this.#pricer = pricer;
+		this.#options = new OptionPrices(tours);
+		this.#row = new Int16Array(days);
+		this.#every = Math.ceil(people / mostPriced);
+		this.missing = new Float64Array(rows);
+	}
+
+	/** Learns what is missing at these prices, and returns the bound, in parts of those who were priced. */
+	learn(prices: Float64Array): number {
+		const { people, rows, rowCost } = this.#tours.prepared;
+		const cover = this.missing.fill(0);
+		this.#options.set((at, from, to) => (from - to) * prices[at]!);
+		let value = 0;
+		for (let person = 0; person < people; person += this.#every) {
+			const cost = this.#pricer.price(person, this.#options.prices, this.#row);
+			if (cost === Infinity) continue;
+			value += cost;
+			addCover(this.#tours, this.#row, prices, cover);
+		}
+		const share = Math.ceil(people / this.#every) / people;
+		for (let at = 0; at < rows; at++) {
+			const table = rowCost[at]!;
+			let least = Infinity;
+			let wanted = 0;
+			// Convex: once it rises it goes on rising.
+			for (let heads = 0; heads < table.length; heads++) {
+				const cost = table[heads]! + prices[at]! * heads;
+				if (cost >= least) continue;
+				least = cost;
+				wanted = heads;
+			}
+			value += least * share;
+			cover[at] = wanted * share - cover[at]!;
+		}
+		return value;
+	}
 }
 
 /** Adds what a row covers with its breaks where the prices are least. */

@@ -187,6 +187,7 @@ class TourSearch {
 		const answer = await this.#run(0, {
 			kind: 'tour-prices',
 			program: true,
+			...(plain?.prices !== undefined && { prices: plain.prices }),
 			steps: isSmall ? boundSteps.few : boundSteps.many
 		});
 		this.#raise(answer);

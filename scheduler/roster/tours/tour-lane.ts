@@ -7,7 +7,7 @@ import type { PreparedProblem } from '../solve/prepared-problem.ts';
 import { annealTours, type TourCooling } from './anneal-tours.ts';
 import { namePeople, renamePeople } from './name-people.ts';
 import { settleBreaks } from './settle-breaks.ts';
-import { raisePriceBound } from './raise-price-bound.ts';
+import { raisePriceBound, scalePrices } from './raise-price-bound.ts';
 import { repairTours } from './repair-tours.ts';
 import { TourPricer } from './tour-pricer.ts';
 import { prepareTours, type TourProblem } from './tour-problem.ts';
@@ -24,8 +24,16 @@ export interface TourRoster {
 
 /** One piece of work for one lane; plain values, and all that its answer depends on. */
 export type TourTask =
-	/** Prices of cover, plain or from the anonymous program, raised by so many steps, and the bound that they prove. */
-	| { readonly kind: 'tour-prices'; readonly program: boolean; readonly steps: number }
+	/**
+	 * Prices of cover, raised by so many steps, and the bound that they prove: from the anonymous program where that is
+	 * wanted and not too large, otherwise from those given, otherwise from plain ones.
+	 */
+	| {
+			readonly kind: 'tour-prices';
+			readonly program: boolean;
+			readonly prices?: Float64Array;
+			readonly steps: number;
+	  }
 	/** A roster from prices; without them from what work costs on average. */
 	| {
 			readonly kind: 'tour-names';
@@ -63,6 +71,9 @@ export interface TourBound {
 
 /** Parts of one that prices are rounded to in a certificate. */
 const scale = 64;
+/** How far the first step would raise the bound: prices of the program are near the best. */
+const plainReach = 0.005;
+const programReach = 0.0003;
 /** Steps of the pricing, and moves of the annealing, per unit of work. */
 const stepsPerWork = 2e8;
 export const movesPerWork = 500_000;
@@ -90,8 +101,9 @@ export class TourLane {
 			case 'tour-prices': {
 				const before = this.#pricer.steps;
 				const program = task.program ? coverPrices(this.#highs, tours) : undefined;
-				const prices = program?.prices ?? plainPrices(tours);
-				const raised = raisePriceBound(tours, this.#pricer, prices, task.steps, task.program ? 0.0003 : 0.02);
+				const prices = program?.prices ?? task.prices ?? scalePrices(tours, this.#pricer, plainPrices(tours));
+				const reach = program === undefined ? plainReach : programReach;
+				const raised = raisePriceBound(tours, this.#pricer, prices, task.steps, reach);
 				const bounds = [prices, raised].map((one) => boundOf(tours, one));
 				const best = (bounds[1]?.value ?? -Infinity) >= (bounds[0]?.value ?? -Infinity) ? 1 : 0;
 				const work = (this.#pricer.steps - before) / stepsPerWork + (program?.work ?? 0);

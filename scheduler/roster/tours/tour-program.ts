@@ -1,4 +1,5 @@
 import type { Highs } from 'highs';
+import type { Contract } from '../problem/roster-problem.ts';
 import { dayOff } from '../problem/roster.ts';
 import { ModelBuilder } from '../solve/model-builder.ts';
 import { closedCell } from '../solve/prepared-problem.ts';
@@ -8,10 +9,14 @@ import { neverLegal } from './tour-profile.ts';
 /** Rows and columns of a program that one iteration works off, per unit of work. */
 const rowsAndColumnsPerWork = 4e5;
 
-/** People who are alike for the program: how many could work each option on each day, and what they may work at most. */
+/** Larger programs take longer to solve than steps of the bound from simpler prices take to get as far. */
+const mostColumns = 60_000;
+
+/** People who usually may work the same options. */
 interface PeopleClass {
-	readonly contract: number;
-	readonly people: number[];
+	readonly people: readonly number[];
+	/** By contract, how many of them have it. */
+	readonly contracts: ReadonlyMap<number, number>;
 }
 
 /**
@@ -20,9 +25,10 @@ interface PeopleClass {
  * number of people. Its duals are prices of cover; rosters are made by other means.
  *
  * Per class and day it holds how many people are there at all and for each option, and per class the minutes and worked
- * days of its limits' stretches. Rest between shifts, runs and personal limits are left out: prices need not know them.
+ * days of its limits' stretches, added up over its people. Rest between shifts, runs and personal limits are left out:
+ * prices need not know them.
  *
- * @returns price of one unit of each cover row, from 0, or undefined where the program was not solved
+ * @returns price of one unit of each cover row, from 0, or undefined where the program is too large or was not solved
  */
 export function coverPrices(
 	highs: Highs,
@@ -37,11 +43,11 @@ export function coverPrices(
 	const cover: number[][] = Array.from({ length: rows }, () => []);
 	/** Columns of each day and option, over all classes. */
 	const worked: number[][] = Array.from({ length: days * options }, () => []);
-	for (const { contract, people } of classes) {
-		const { options: offered, minutes, counts } = problem.contracts[contract]!;
+	for (const { people, contracts } of classes) {
+		const held = [...contracts].map(([contract, count]) => ({ ...problem.contracts[contract]!, count }));
 		// Options that only begin with their breaks elsewhere are one, as far as they cost the same.
 		const known = new Set<string>();
-		const distinct = offered.filter(({ option, cost }) => {
+		const distinct = held[0]!.options.filter(({ option, cost }) => {
 			const key = `${tours.first[option]}/${cost}`;
 			return !known.has(key) && known.add(key);
 		});
@@ -75,31 +81,34 @@ export function coverPrices(
 			builder.close(-Infinity, present);
 			ofDay.push(list);
 		}
-		for (const { from, to, atMost = Infinity, atLeast = 0, weight } of minutes) {
-			for (let day = from; day < to; day++) {
+		for (const limit of limitsOf(people.length, held, 'minutes')) {
+			for (let day = limit.from; day < limit.to; day++) {
 				for (const { column, option } of ofDay[day]!) builder.term(column, problem.options[option]!.minutes);
 			}
-			if (weight !== undefined) builder.term(builder.column(weight, 0, Infinity, false), -1);
-			builder.close(weight === undefined ? atLeast * people.length : -Infinity, atMost * people.length);
+			closeLimit(builder, limit);
 		}
-		const runs = problem.contracts[contract]!.longestRuns.filter(
-			(run) => run.weight === undefined && run.options === undefined
+		const runs = held.map(({ longestRuns }) =>
+			Math.min(
+				days,
+				...longestRuns
+					.filter((run) => run.weight === undefined && run.options === undefined)
+					.map((run) => run.days)
+			)
 		);
-		const longest = Math.min(days, ...runs.map((run) => run.days));
+		const longest = Math.max(...runs);
 		for (let from = 0; from + longest < days; from += longest + 1) {
 			for (let day = from; day <= from + longest; day++)
 				for (const { column } of ofDay[day]!) builder.term(column, 1);
 			builder.close(-Infinity, longest * people.length);
 		}
-		for (const { from, to, atMost, weight, options: counted } of counts) {
-			if (atMost === undefined) continue;
-			for (let day = from; day < to; day++) {
+		for (const limit of limitsOf(people.length, held, 'counts')) {
+			for (let day = limit.from; day < limit.to; day++) {
 				for (const { column, option } of ofDay[day]!)
-					if (counted?.includes(option) ?? true) builder.term(column, 1);
+					if (limit.options?.includes(option) ?? true) builder.term(column, 1);
 			}
-			if (weight !== undefined) builder.term(builder.column(weight, 0, Infinity, false), -1);
-			builder.close(-Infinity, atMost * people.length);
+			closeLimit(builder, limit);
 		}
+		if (builder.columns > mostColumns) return undefined;
 	}
 	for (let day = 0; day < days; day++) {
 		for (let option = 0; option < options; option++) {
@@ -119,6 +128,7 @@ export function coverPrices(
 			}
 		}
 	}
+	if (builder.columns > mostColumns) return undefined;
 	const rowOf = new Int32Array(rows).fill(-1);
 	cover.forEach((terms, row) => {
 		const shortage = prepared.shortage[row]!;
@@ -182,9 +192,64 @@ function opensOn({ prepared }: TourProblem, person: number, day: number): boolea
 	return to - from > 1 || (to > from && prepared.openCells[from] !== dayOff);
 }
 
-/** People of one contract whose usual openness is the same. */
+/** A limit of minutes or worked days of a class, added up over its people. */
+interface ClassLimit {
+	readonly from: number;
+	readonly to: number;
+	readonly options?: readonly number[];
+	/** Of a soft one, on average. */
+	weight?: number;
+	atLeast: number;
+	atMost: number;
+	/** How many people have it. */
+	count: number;
+}
+
+/**
+ * The limits of contracts added up, each as many times as it is held. What is most for some people only is no limit of the
+ * class; what is least for some is.
+ */
+function limitsOf(
+	people: number,
+	held: readonly (Contract & { readonly count: number })[],
+	kind: 'minutes' | 'counts'
+): readonly ClassLimit[] {
+	const limits = new Map<string, ClassLimit>();
+	for (const contract of held) {
+		for (const limit of contract[kind]) {
+			const { from, to, rule, weight, atLeast = 0, atMost = Infinity } = limit;
+			const options = 'options' in limit ? limit.options : undefined;
+			// What a unit beyond costs differs with the wage.
+			const key = JSON.stringify([rule, from, to, weight === undefined, options]);
+			const sum = limits.get(key) ?? {
+				from,
+				to,
+				...(options !== undefined && { options }),
+				...(weight !== undefined && { weight: 0 }),
+				atLeast: 0,
+				atMost: 0,
+				count: 0
+			};
+			sum.atLeast += contract.count * atLeast;
+			sum.atMost += contract.count * atMost;
+			sum.count += contract.count;
+			if (weight !== undefined)
+				sum.weight = (sum.weight ?? 0) + ((weight - (sum.weight ?? 0)) * contract.count) / sum.count;
+			limits.set(key, sum);
+		}
+	}
+	return [...limits.values()].map((limit) => (limit.count < people ? { ...limit, atMost: Infinity } : limit));
+}
+
+/** Ends the row of a limit; beyond a soft one, a unit costs its weight. */
+function closeLimit(builder: ModelBuilder, { weight, atLeast, atMost }: ClassLimit): void {
+	if (weight !== undefined && atMost < Infinity) builder.term(builder.column(weight, 0, Infinity, false), -1);
+	builder.close(weight === undefined ? atLeast : -Infinity, atMost);
+}
+
+/** People whose usual openness is the same. */
 function peopleClasses({ prepared }: TourProblem): readonly PeopleClass[] {
-	const classes = new Map<string, PeopleClass>();
+	const classes = new Map<string, { people: number[]; contracts: Map<number, number> }>();
 	const { days, options } = prepared;
 	for (let p = 0; p < prepared.people; p++) {
 		const usual = new Uint16Array(options);
@@ -193,10 +258,11 @@ function peopleClasses({ prepared }: TourProblem): readonly PeopleClass[] {
 			if (cell !== dayOff) usual[cell]!++;
 		}
 		const { contract } = prepared.problem.people[p]!;
-		const key = `${contract}/${Array.from(usual, (count) => (2 * count > days ? 1 : 0)).join('')}`;
-		const known = classes.get(key);
-		if (known === undefined) classes.set(key, { contract, people: [p] });
-		else known.people.push(p);
+		const key = Array.from(usual, (count) => (2 * count > days ? 1 : 0)).join('');
+		const known = classes.get(key) ?? { people: [], contracts: new Map<number, number>() };
+		classes.set(key, known);
+		known.people.push(p);
+		known.contracts.set(contract, (known.contracts.get(contract) ?? 0) + 1);
 	}
 	return [...classes.values()];
 }

@@ -128,7 +128,7 @@ export const pointWords: Readonly<Record<ChangePointKind, Sentence>> = {
 	untouched: { zh: '不调整', en: 'untouched' },
 	fewest: { zh: '改动最少', en: 'fewest' },
 	balanced: { zh: '折中', en: 'balanced' },
-	bestCover: { zh: '成本最低', en: 'bestCover' }
+	leastCost: { zh: '成本最低', en: 'leastCost' }
 };
 
 /** The change in words: what falls out, the points beside each other, who must be called. */

@@ -21,7 +21,7 @@ import { placeOf } from './write-out.ts';
 
 /** Where nothing is said, an answer is searched so long. */
 const usualSeconds = 5;
-const kinds: readonly ChangePointKind[] = ['untouched', 'fewest', 'balanced', 'bestCover'];
+const kinds: readonly ChangePointKind[] = ['untouched', 'fewest', 'balanced', 'leastCost'];
 
 /** `roster change`: what can be done after a sick call, new leave, more demand or a lock. */
 export const rosterChange: Command = {
@@ -71,7 +71,7 @@ shifts of no template stay.
   untouched  nobody is called
   fewest     on no day is more short than was published, with the fewest people called
   balanced   what lies between
-  bestCover  the least cost; nobody is called for less than publishedShiftsStay costs in the rules
+  leastCost  the least cost; nobody is called for less than publishedShiftsStay costs in the rules
 
 Exit code 1: the roster that was picked breaks a hard rule that the published one did not break. With --lang zh the text
 and what --out writes is Chinese; JSON stays as it is.

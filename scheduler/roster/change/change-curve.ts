@@ -6,10 +6,10 @@ import { touchedCells, type ChangeWindow } from './change-window.ts';
 import type { FewestChanges } from './fewest-changes.ts';
 
 /**
- * `untouched`: nobody is called. `fewest`: shortage is back where it was, with the fewest changes. `bestCover`: the
+ * `untouched`: nobody is called. `fewest`: shortage is back where it was, with the fewest changes. `leastCost`: the
  * least cost, however many must be called. `balanced`: what lies furthest below the line between the two.
  */
-export type ChangePointKind = 'untouched' | 'fewest' | 'balanced' | 'bestCover';
+export type ChangePointKind = 'untouched' | 'fewest' | 'balanced' | 'leastCost';
 
 /** One answer to a change. */
 export interface ChangePoint {
@@ -86,7 +86,7 @@ export class ChangeCurve {
 	}
 
 	/**
-	 * Price of a changed cell at which the fewest changes and the best cover come to the same: a roster that is cheaper
+	 * Price of a changed cell at which the fewest changes and the least cost come to the same: a roster that is cheaper
 	 * than both with it lies below the line between them. Undefined where the two are one.
 	 */
 	get balance(): number | undefined {
@@ -106,7 +106,7 @@ export class ChangeCurve {
 		const chosen: [ChangePointKind, Roster][] = [['untouched', this.#window.base]];
 		if (this.#fewest !== undefined) chosen.push(['fewest', this.#fewest.cells]);
 		if (balance !== undefined) chosen.push(['balanced', this.cheapest(balance).cells]);
-		chosen.push(['bestCover', this.cheapest(this.#request.leastGain).cells]);
+		chosen.push(['leastCost', this.cheapest(this.#request.leastGain).cells]);
 		const different = chosen.filter(
 			([, cells], at) => !chosen.slice(0, at).some(([, other]) => isSame(cells, other))
 		);

@@ -44,9 +44,9 @@ const fewestWork = 4;
 
 /**
  * Re-solves a window of a published roster after a change: what happens if nobody is called, the fewest changes that
- * bring the shortage back, the best cover, and a balance of the two. All else stays.
+ * bring the shortage back, the least cost, and a balance of the two. All else stays.
  *
- * One lane begins with the fewest changes while the other looks for the best cover; then both go on in rounds, one
+ * One lane begins with the fewest changes while the other looks for the least cost; then both go on in rounds, one
  * with the balanced price of a change.
  *
  * @param lanes one or two; their number is part of what a seed means

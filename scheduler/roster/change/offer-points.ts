@@ -14,7 +14,7 @@ export interface WeighedPoint {
 /**
  * The answers that are worth a planner's look, fewest changes first. The search counts slot by slot in whole units and
  * with breaks as they were published, the plan counts exactly: what another answer beats by that count in rules, cost
- * and changes is left out, and only what costs least is called the best cover. `untouched` and `fewest` are always
+ * and changes is left out, and only what costs least is called that. `untouched` and `fewest` are always
  * offered: the one is what happens if nobody is called, the other what was asked for.
  */
 export function offerPoints<Point extends WeighedPoint>(points: readonly Point[]): readonly Point[] {
@@ -32,7 +32,7 @@ export function offerPoints<Point extends WeighedPoint>(points: readonly Point[]
 	});
 	const least = Math.min(...offered.map(({ cost }) => cost));
 	const named = offered.flatMap((point) => {
-		if (point.kind !== 'bestCover' || point.cost <= least) return [point];
+		if (point.kind !== 'leastCost' || point.cost <= least) return [point];
 		const hasBalanced = offered.some(({ kind }) => kind === 'balanced');
 		return hasBalanced ? [] : [{ ...point, kind: 'balanced' as const }];
 	});

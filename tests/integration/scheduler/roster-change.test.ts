@@ -168,7 +168,7 @@ describe('roster change', () => {
 		[['--sick', 'Zoe:2026-11-12'], '--sick: there is no person "Zoe"'],
 		[['--sick', 'Bo:2026-11-12'], '--sick: 2 people are called "Bo": give the id (2, 3)'],
 		[['--seconds', '1', '--work', '1'], 'give either --seconds or --work'],
-		[['--pick', 'best'], '--pick must be one of untouched, fewest, balanced, bestCover'],
+		[['--pick', 'best'], '--pick must be one of untouched, fewest, balanced, leastCost'],
 		[['--now', 'soon'], '--now must be a date or time']
 	])(
 		'%j is used wrongly: a sentence and exit code 2',

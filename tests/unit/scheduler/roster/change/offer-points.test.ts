@@ -10,8 +10,8 @@ const point = (kind: WeighedPoint['kind'], cost: number, changes: number, broken
 const untouched = point('untouched', 16_490, 0);
 const fewest = point('fewest', 16_351, 5);
 
-test('an answer that costs more than another is not called the best cover', () => {
-	expect(offerPoints([untouched, fewest, point('bestCover', 16_455, 1)])).toEqual([
+test('an answer that costs more than another is not called the least cost', () => {
+	expect(offerPoints([untouched, fewest, point('leastCost', 16_455, 1)])).toEqual([
 		untouched,
 		point('balanced', 16_455, 1),
 		fewest
@@ -20,12 +20,12 @@ test('an answer that costs more than another is not called the best cover', () =
 
 test('an answer that is beaten in cost and changes is not offered', () => {
 	expect(
-		offerPoints([untouched, fewest, point('balanced', 16_400, 6), point('bestCover', 16_300, 7)])
-	).toEqual([untouched, fewest, point('bestCover', 16_300, 7)]);
+		offerPoints([untouched, fewest, point('balanced', 16_400, 6), point('leastCost', 16_300, 7)])
+	).toEqual([untouched, fewest, point('leastCost', 16_300, 7)]);
 });
 
 test('an answer that breaks a rule beats none that breaks none', () => {
-	const legal = point('bestCover', 16_200, 7);
+	const legal = point('leastCost', 16_200, 7);
 	expect(offerPoints([point('untouched', 16_000, 0, 1), fewest, legal])).toEqual([
 		point('untouched', 16_000, 0, 1),
 		fewest,

@@ -222,7 +222,7 @@ function findingsSheet(report: RosterReport): WorkbookSheet {
 			{ title: isZh ? '规则编号' : 'rule', value: ({ pack, rule }) => `${pack}.${rule}` },
 			{ title: isZh ? '实际值' : 'figure', value: ({ figure }) => figure },
 			{ title: isZh ? '限值' : 'limit', value: ({ limit }) => limit },
-			{ title: isZh ? '超出' : 'by', value: ({ amount }) => amount },
+			{ title: isZh ? '超出或不足' : 'by', value: ({ amount }) => amount },
 			{ title: isZh ? '单位' : 'unit', value: ({ unit }) => (isZh ? unitWords[unit].zh : unit) },
 			{
 				title: isZh ? '成本' : 'cost',
@@ -317,7 +317,7 @@ function totalsSheet(report: RosterReport): WorkbookSheet {
 				value: ({ weeks }: Totals) => hoursOf(weeks[at]?.minutes ?? 0)
 			})),
 			...(first?.months ?? []).map(({ from }, at) => ({
-				title: isZh ? `${from.slice(0, 7)} 月工时` : `${from.slice(0, 7)} h`,
+				title: isZh ? `${from.slice(0, 4)} 年 ${Number(from.slice(5, 7))} 月工时` : `${from.slice(0, 7)} h`,
 				value: ({ months }: Totals) => hoursOf(months[at]?.minutes ?? 0)
 			}))
 		],

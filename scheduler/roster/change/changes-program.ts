@@ -11,7 +11,7 @@ import { reaches, type ChangeTarget } from './few-changes.ts';
 export interface ChangesProgram {
 	/** A roster that reaches the target, with the fewest changes met. */
 	readonly cells: Roster | undefined;
-	/** No roster that reaches the target has fewer changes; ∞ where none reaches it. */
+	/** No roster that reaches the target has fewer changes; ∞ where none reaches it, 0 where nothing is known. */
 	readonly bound: number;
 	readonly proven: boolean;
 	readonly work: number;
@@ -46,9 +46,11 @@ export function solveChangesProgram(
 		iterations: Math.ceil((work * 9e6) / Math.max(1, scale))
 	});
 	const used = workOf(answer.iterations, scale);
-	const allowed = (sub.free.length + 1) * target.hard.reduce((sum, units) => sum + units, 0);
 	const none = answer.proven && answer.cells === undefined;
-	const bound = none ? Infinity : Math.max(0, Math.ceil(answer.bound + fixed - allowed - 1e-6));
+	// Of rules that stay broken the program counts other units than the target: then it proves nothing.
+	const isExact = target.hard.every((units) => units === 0);
+	const least = isExact ? Math.max(0, Math.ceil(answer.bound + fixed - 1e-6)) : 0;
+	const bound = none ? Infinity : least;
 	if (answer.cells === undefined) return { cells: undefined, bound, proven: answer.proven, work: used };
 	const cells = base.slice();
 	sub.free.forEach((cell, index) => (cells[cell] = answer.cells?.[index] ?? dayOff));

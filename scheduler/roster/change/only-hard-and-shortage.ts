@@ -5,23 +5,31 @@ import type { Contract, Person, RosterProblem } from '../problem/roster-problem.
  * it costs. Its objective is the shortage alone.
  */
 export function onlyHardAndShortage(problem: RosterProblem): RosterProblem {
-	const isHard = ({ weight }: { readonly weight?: number }) => weight === undefined;
 	return {
 		...problem,
 		cover: problem.cover.map((row) => ({ ...row, surplus: [] })),
 		contracts: problem.contracts.map((contract): Contract => ({
 			...contract,
 			options: contract.options.map(({ option }) => ({ option, cost: 0 })),
-			longestRuns: contract.longestRuns.filter(isHard),
-			counts: contract.counts.filter(isHard),
-			minutes: contract.minutes.filter(isHard),
-			weekends: contract.weekends.filter(isHard)
+			longestRuns: hardOf(contract.longestRuns),
+			counts: hardOf(contract.counts),
+			minutes: hardOf(contract.minutes),
+			weekends: hardOf(contract.weekends),
+			tallies: hardOf(contract.tallies),
+			rests: hardOf(contract.rests)
 		})),
 		people: problem.people.map((person): Person => ({
 			...person,
 			requests: [],
-			...(person.counts === undefined ? {} : { counts: person.counts.filter(isHard) }),
-			...(person.minutes === undefined ? {} : { minutes: person.minutes.filter(isHard) })
+			counts: hardOf(person.counts),
+			minutes: hardOf(person.minutes),
+			tallies: hardOf(person.tallies),
+			rests: hardOf(person.rests)
 		}))
 	};
+}
+
+/** Limits that cost nothing beyond: they are hard. */
+function hardOf<T extends { readonly weight?: number }>(limits: readonly T[] = []): readonly T[] {
+	return limits.filter(({ weight }) => weight === undefined);
 }

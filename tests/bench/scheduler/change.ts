@@ -34,7 +34,7 @@ const compileSeconds = 0.3;
 /**
  * Bar R5: a shop of 60 people has been given a roster; one person of a random shift calls in sick at six in the morning,
  * for one to three days. Time is from the call to the whole curve, compiling and threads included; the search is given the stretch of three seconds. The roster has the
- * fewest changes; what no roster can have fewer of is proven by exhaustion up to three, by the bound of a program beyond.
+ * fewest changes; what no roster can have fewer of is proven by what each day needs at least, by exhaustion, or by a program.
  */
 export async function benchChange(_rounds: number, seed = 1): Promise<Row[]> {
 	const calls: Call[] = [];
